@@ -1,0 +1,13 @@
+import type { Notice } from '../../core/model/notice.ts';
+import type { AdapterContext, TestLine } from '../context.ts';
+import type { SettingsOf } from '../settings.ts';
+
+/** A way to tell people. `send` resolves once the service accepted the notice. */
+export interface NoticeAdapter<S> {
+  readonly id: string;
+  readonly label: string;
+  readonly settings: SettingsOf<S>;
+  hosts(settings: S): readonly string[];
+  test(context: AdapterContext<S>): Promise<readonly TestLine[]>;
+  send(context: AdapterContext<S>, notice: Notice): Promise<void>;
+}

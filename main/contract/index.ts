@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+import { connections } from './connections.ts';
+import { fleet } from './fleet.ts';
+import { plans } from './plans.ts';
+import { records } from './records.ts';
+import { rollouts } from './rollouts.ts';
+import { system } from './system.ts';
+
+/** Every call of the border. Preload, both doors and the CLI loop over this one list. */
+export const contract = { ...rollouts, ...fleet, ...connections, ...plans, ...records, ...system } as const;
+
+export type Contract = typeof contract;
+export type CallName = keyof Contract;
+export type InputOf<N extends CallName> = z.input<Contract[N]['input']>;
+export type ParsedInputOf<N extends CallName> = z.output<Contract[N]['input']>;
+export type AnswerOf<N extends CallName> = z.output<Contract[N]['answer']>;
+
+export const callNames = Object.keys(contract) as readonly CallName[];

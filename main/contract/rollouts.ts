@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { changes, reads } from './call.ts';
+import {
+  ActionRow,
+  CheckRow,
+  DecisionRow,
+  GateRow,
+  Id,
+  Bucket,
+  PlatformRow,
+  Reason,
+  RolloutRow,
+  Time,
+  UndoLine,
+  VerdictSpan,
+  VersionText,
+} from './shapes.ts';
+
+export const RolloutDetail = z.object({
+  rollout: RolloutRow,
+  gates: z.array(GateRow),
+  checks: z.array(CheckRow),
+  actions: z.array(ActionRow),
+  decisions: z.array(DecisionRow),
+  platform: PlatformRow,
+  planText: z.string(),
+  /** Lanes of the same release, this one included. */
+  lanes: z.array(RolloutRow),
+});
+export type RolloutDetail = z.infer<typeof RolloutDetail>;
+
+export const Timeline = z.object({
+  from: Time,
+  to: Time,
+  /** Steps of the confirmed share, percent. */
+  share: z.array(z.object({ ts: Time, percent: z.number().nullable() })),
+  spans: z.array(VerdictSpan),
+  events: z.array(z.object({ ts: Time, kind: z.string(), text: z.string() })),
+});
+export type Timeline = z.infer<typeof Timeline>;
+
+const target = z.object({ rolloutId: Id, reason: Reason });
+
+export const rollouts = {
+  'rollouts.list': reads(
+    'viewer',
+    z.object({ state: z.enum(['active', 'ended', 'all']).default('active'), limit: z.number().int().min(1).max(500).default(200) }),
+    z.array(RolloutRow),
+  ),
+  'rollouts.get': reads('viewer', z.object({ rolloutId: Id }), RolloutDetail),
+  'rollouts.timeline': reads(
+    'viewer',
+    z.object({ rolloutId: Id, from: Time.nullable().default(null), to: Time.nullable().default(null) }),
+    Timeline,
+  ),
+  /** One gate's readings as at most 500 min/max buckets, baseline release included when known. */
+  'rollouts.series': reads(
+    'viewer',
+    z.object({ rolloutId: Id, gate: z.string(), from: Time, to: Time, buckets: z.number().int().min(1).max(500).default(300) }),
+    z.object({ release: z.array(Bucket), previous: z.array(Bucket) }),
+  ),
+  'rollouts.decision': reads(
+    'viewer',
+    z.object({ decisionId: Id }),
+    z.object({ decision: DecisionRow, verdicts: z.array(GateRow.partial().required({ gate: true })), snapshot: z.json() }),
+  ),
+  /** Starts one rollout per target, all under one plan. */
+  'rollouts.start': changes(
+    'operator',
+    z.object({ applicationId: Id, version: VersionText, plan: z.string().min(1), targetIds: z.array(Id).min(1), reason: Reason }),
+    z.array(RolloutRow),
+  ),
+  'rollouts.promote': changes('operator', target, RolloutRow),
+  'rollouts.hold': changes('operator', target, RolloutRow),
+  'rollouts.resume': changes('operator', target, RolloutRow),
+  'rollouts.cancel': changes('operator', target, RolloutRow),
+  /** Stops what the engine announced: holds, and switches automatic rollback off for this rollout. */
+  'rollouts.stop': changes('operator', target, RolloutRow),
+  'rollouts.resolveDrift': changes(
+    'operator',
+    z.object({ rolloutId: Id, choice: z.enum(['accept', 'restore']), reason: Reason }),
+    RolloutRow,
+  ),
+  'rollouts.automation': changes(
+    'operator',
+    z.object({ rolloutId: Id, promote: z.boolean(), rollback: z.boolean(), reason: Reason }),
+    RolloutRow,
+  ),
+  /** What taking this release back would do, per target, read from the platforms now. */
+  'rollouts.undoCard': reads('viewer', z.object({ applicationId: Id, version: VersionText }), z.array(UndoLine)),
+  /** Takes a release back on every target, or on the named ones. `toVersion` null means the version before. */
+  'rollouts.rollback': changes(
+    'operator',
+    z.object({
+      applicationId: Id,
+      version: VersionText,
+      targetIds: z.array(Id).nullable().default(null),
+      toVersion: VersionText.nullable().default(null),
+      reason: Reason,
+    }),
+    z.object({ decisionId: Id, actions: z.array(ActionRow) }),
+  ),
+  'rollouts.retryAction': changes('operator', z.object({ actionId: Id, reason: Reason }), ActionRow),
+} as const;

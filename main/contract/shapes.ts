@@ -1,0 +1,288 @@
+import { z } from 'zod';
+import { actionStates } from '../core/model/action.ts';
+import { roles } from '../core/model/actor.ts';
+import { connectionKinds, problemKinds } from '../core/model/connection.ts';
+import { decisionCauses, decisionKinds } from '../core/model/decision.ts';
+import { undoKinds } from '../core/model/operation.ts';
+import { checkMoments, directions, gateKinds, metricUnits } from '../core/model/plan.ts';
+import { platformStatuses } from '../core/model/platform-state.ts';
+import { rolloutStates } from '../core/model/rollout.ts';
+import { surfaces } from '../core/model/surface.ts';
+import { verdictKinds } from '../core/model/verdict.ts';
+
+/** Rows that cross the border. Times are ms UTC, percents 0–100, rates 0–1. */
+export const Id = z.string().min(1).max(200);
+export const Time = z.number();
+export const Percent = z.number().min(0).max(100);
+export const Reason = z.string().trim().min(3, 'Say why in at least three characters').max(2000);
+export const VersionText = z.string().trim().min(1).max(100);
+
+export const ActorRow = z.object({ kind: z.enum(['system', 'person', 'program']), name: z.string(), role: z.enum(roles) });
+export const ProblemRow = z.object({
+  kind: z.enum(problemKinds),
+  message: z.string(),
+  detail: z.string().nullable(),
+  retryAt: Time.nullable(),
+});
+
+export const ActionRow = z.object({
+  id: Id,
+  key: z.string(),
+  decisionId: Id,
+  rolloutId: Id,
+  targetId: Id,
+  targetName: z.string(),
+  operation: z.string(),
+  /** The operation in words: `10 % → 0 %, back to 4.7.3`. */
+  says: z.string(),
+  state: z.enum(actionStates),
+  attempts: z.number(),
+  dueAt: Time,
+  problem: ProblemRow.nullable(),
+  /** What the platform said afterwards: `4.7.3 at 100 %`. */
+  readBack: z.string().nullable(),
+  createdAt: Time,
+  sentAt: Time.nullable(),
+  finishedAt: Time.nullable(),
+});
+export type ActionRow = z.infer<typeof ActionRow>;
+
+export const VerdictRow = z.object({
+  gate: z.string(),
+  title: z.string(),
+  kind: z.enum(verdictKinds),
+  value: z.number().nullable(),
+  samples: z.number().nullable(),
+  baseline: z.number().nullable(),
+  reason: z.string(),
+  observedAt: Time.nullable(),
+  nextChangeAt: Time.nullable(),
+  shadow: z.boolean(),
+});
+export type VerdictRow = z.infer<typeof VerdictRow>;
+
+export const GateRow = VerdictRow.extend({
+  kindOfGate: z.enum(gateKinds),
+  unit: z.enum(metricUnits),
+  direction: z.enum(directions),
+  yellow: z.number().nullable(),
+  red: z.number().nullable(),
+  emergency: z.number().nullable(),
+  windowMs: z.number(),
+  minSamples: z.number(),
+  /** Bounds in words: `red > 2 %`. */
+  bounds: z.string(),
+  /** Absolute value of the red bound on the chart's axis, once the baseline is known. */
+  redLine: z.number().nullable(),
+  /** At most 60 points [ms, value] for the sparkline. */
+  recent: z.array(z.tuple([z.number(), z.number()])),
+});
+export type GateRow = z.infer<typeof GateRow>;
+
+export const StageRow = z.object({
+  name: z.string(),
+  percent: Percent,
+  bakeMs: z.number(),
+  approval: z.boolean(),
+  automation: z.object({ promote: z.boolean(), rollback: z.boolean() }),
+});
+
+/** What happens next, as a sentence and a time; `stoppable` when a press can prevent it. */
+export const NextRow = z.object({
+  sentence: z.string(),
+  detail: z.string(),
+  at: Time.nullable(),
+  kind: z.enum(decisionKinds),
+  cause: z.enum(decisionCauses),
+  recommendation: z.boolean(),
+  stoppable: z.boolean(),
+});
+
+/** One lane: a release on a target. */
+export const RolloutRow = z.object({
+  id: Id,
+  applicationId: Id,
+  applicationName: z.string(),
+  version: z.string(),
+  previousVersion: z.string().nullable(),
+  targetId: Id,
+  targetName: z.string(),
+  surface: z.enum(surfaces),
+  platform: z.string(),
+  platformLabel: z.string(),
+  channel: z.string(),
+  planName: z.string(),
+  planHash: z.string(),
+  stages: z.array(StageRow),
+  stage: z.number(),
+  state: z.enum(rolloutStates),
+  /** Confirmed share now, null when unknown. */
+  percent: Percent.nullable(),
+  population: z.number().nullable(),
+  usersOnIt: z.number().nullable(),
+  stageEnteredAt: Time.nullable(),
+  observedMs: z.number(),
+  verdict: z.enum(verdictKinds),
+  /** The gate that matters, in words. */
+  verdictText: z.string(),
+  /** For thin: `31/50`; for blind: `4 min`; else empty. */
+  verdictNote: z.string(),
+  drift: z.object({ wrote: z.string(), says: z.string() }).nullable(),
+  blindSince: Time.nullable(),
+  next: NextRow,
+  spark: z
+    .object({ gate: z.string(), title: z.string(), points: z.array(z.tuple([z.number(), z.number()])), bound: z.number().nullable() })
+    .nullable(),
+  failedActions: z.number(),
+  automation: z.object({ promote: z.boolean(), rollback: z.boolean() }),
+  heldReason: z.string().nullable(),
+  createdAt: Time,
+  startedAt: Time.nullable(),
+  endedAt: Time.nullable(),
+});
+export type RolloutRow = z.infer<typeof RolloutRow>;
+
+export const DecisionRow = z.object({
+  id: Id,
+  rolloutId: Id,
+  at: Time,
+  kind: z.enum(decisionKinds),
+  cause: z.enum(decisionCauses),
+  actor: ActorRow,
+  reason: z.string(),
+  stage: z.number(),
+  recommendation: z.boolean(),
+  snapshotHash: z.string().nullable(),
+});
+export type DecisionRow = z.infer<typeof DecisionRow>;
+
+export const AbilityRow = z.object({
+  op: z.string(),
+  available: z.boolean(),
+  reason: z.string().nullable(),
+  undo: z.enum(undoKinds),
+  says: z.string(),
+});
+
+/** What a rollback would do on one target, asked before the press. */
+export const UndoLine = z.object({
+  rolloutId: Id,
+  targetId: Id,
+  targetName: z.string(),
+  surface: z.enum(surfaces),
+  version: z.string(),
+  toVersion: z.string().nullable(),
+  fromPercent: Percent.nullable(),
+  usersOnIt: z.number().nullable(),
+  available: z.boolean(),
+  reason: z.string().nullable(),
+  undo: z.enum(undoKinds),
+  says: z.string(),
+  calls: z.array(z.string()),
+  /** When the platform was read for this line, null when it could not be. */
+  readAt: Time.nullable(),
+});
+export type UndoLine = z.infer<typeof UndoLine>;
+
+export const CheckRow = z.object({
+  check: z.string(),
+  title: z.string(),
+  moment: z.enum(checkMoments),
+  stage: z.number(),
+  passed: z.boolean().nullable(),
+  summary: z.string(),
+  items: z.array(z.object({ name: z.string(), passed: z.boolean().nullable(), detail: z.string() })),
+  at: Time,
+});
+
+export const PlatformRow = z.object({
+  version: z.string().nullable(),
+  percent: Percent.nullable(),
+  status: z.enum(platformStatuses),
+  fallbackVersion: z.string().nullable(),
+  readAt: Time.nullable(),
+  failingSince: Time.nullable(),
+  problem: ProblemRow.nullable(),
+});
+
+export const ConnectionRow = z.object({
+  id: Id,
+  kind: z.enum(connectionKinds),
+  adapter: z.string(),
+  adapterLabel: z.string(),
+  name: z.string(),
+  /** Secrets are never here; `secretsSet` names those that are stored. */
+  settings: z.record(z.string(), z.json()),
+  secretsSet: z.array(z.string()),
+  lastOkAt: Time.nullable(),
+  failingSince: Time.nullable(),
+  problem: ProblemRow.nullable(),
+  usedBy: z.array(z.string()),
+});
+export type ConnectionRow = z.infer<typeof ConnectionRow>;
+
+export const IncidentRow = z.object({
+  id: Id,
+  applicationId: Id,
+  applicationName: z.string(),
+  version: z.string(),
+  severity: z.enum(['P0', 'P1', 'P2', 'P3']),
+  title: z.string(),
+  openedAt: Time,
+  closedAt: Time.nullable(),
+});
+export type IncidentRow = z.infer<typeof IncidentRow>;
+
+export const AuditRow = z.object({
+  seq: z.number(),
+  hash: z.string(),
+  at: Time,
+  actor: ActorRow,
+  action: z.string(),
+  trigger: z.string(),
+  applicationId: z.string().nullable(),
+  targetId: z.string().nullable(),
+  channel: z.string().nullable(),
+  rolloutId: z.string().nullable(),
+  version: z.string().nullable(),
+  toVersion: z.string().nullable(),
+  reason: z.string(),
+  usersAffected: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  before: z.json(),
+  after: z.json(),
+});
+export type AuditRow = z.infer<typeof AuditRow>;
+
+/** A chart line: at most 500 buckets. */
+export const Bucket = z.object({ ts: Time, min: z.number(), max: z.number(), mean: z.number() });
+export type Bucket = z.infer<typeof Bucket>;
+
+export const VerdictSpan = z.object({ gate: z.string(), kind: z.enum(verdictKinds), from: Time, to: Time });
+
+export const SourceRow = z.object({
+  connectionId: Id,
+  name: z.string(),
+  lastOkAt: Time.nullable(),
+  failingSince: Time.nullable(),
+  message: z.string().nullable(),
+});
+
+/** Fleet-wide state for the top bar and the tray. */
+export const StatusRow = z.object({
+  version: z.string(),
+  workspace: z.string(),
+  practice: z.boolean(),
+  needsSetup: z.boolean(),
+  role: z.enum(roles),
+  actor: z.string(),
+  sources: z.array(SourceRow),
+  /** Worst verdict of everything rolling, null when nothing is. */
+  worst: z.enum(verdictKinds).nullable(),
+  needsYou: z.number(),
+  lastSweepAt: Time.nullable(),
+  /** Set when no source and no platform answers, ms. */
+  offlineSince: Time.nullable(),
+  now: Time,
+});
+export type StatusRow = z.infer<typeof StatusRow>;

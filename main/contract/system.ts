@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { roles } from '../core/model/actor.ts';
+import { changes, reads } from './call.ts';
+import { Reason, Time } from './shapes.ts';
+
+export const Settings = z.object({
+  theme: z.enum(['system', 'light', 'dark']),
+  role: z.enum(roles),
+  actorName: z.string().trim().min(1).max(100),
+  desktopNotifications: z.boolean(),
+  notifyFrom: z.enum(['info', 'warning', 'error', 'critical']),
+  updateChannel: z.enum(['alpha', 'beta', 'stable']),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const BackupRow = z.object({ file: z.string(), at: Time, bytes: z.number(), reason: z.string(), intact: z.boolean().nullable() });
+export type BackupRow = z.infer<typeof BackupRow>;
+
+export const ScenarioRow = z.object({ id: z.string(), title: z.string(), summary: z.string(), watch: z.string(), running: z.boolean() });
+export type ScenarioRow = z.infer<typeof ScenarioRow>;
+
+export const system = {
+  'system.settings': reads(
+    'viewer',
+    z.object({}),
+    Settings.extend({ vault: z.string(), workspaceFolder: z.string(), databaseBytes: z.number() }),
+  ),
+  /** A person may always lower the role of this console; raising it needs the admin right the console was opened with. */
+  'system.saveSettings': changes('viewer', Settings.partial(), Settings),
+  'system.backups': reads('viewer', z.object({}), z.array(BackupRow)),
+  'system.backup': changes('operator', z.object({}), BackupRow),
+  /** Keeps the replaced database next to the restored one. */
+  'system.restore': changes('admin', z.object({ file: z.string(), reason: Reason }), z.object({ replaced: z.string() })),
+  /** First start: choose the embedded practice fleet or an empty workspace. */
+  'system.setup': changes('admin', z.object({ choice: z.enum(['practice', 'own']) }), z.object({})),
+  'practice.scenarios': reads('viewer', z.object({}), z.array(ScenarioRow)),
+  /** Plays a scenario live on the practice fleet with the short plan. */
+  'practice.play': changes('operator', z.object({ scenario: z.string() }), z.object({ applicationId: z.string(), version: z.string() })),
+  /** Cuts or restores the practice network, to see the console offline. */
+  'practice.network': changes('operator', z.object({ up: z.boolean() }), z.object({ up: z.boolean() })),
+} as const;

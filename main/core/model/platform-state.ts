@@ -1,0 +1,43 @@
+/** Common words for what a platform does with a version; adapters map their own onto these. */
+export const platformStatuses = [
+  'draft',
+  'inReview',
+  'ready',
+  'rolling',
+  'held',
+  'halted',
+  'live',
+  'superseded',
+  'removed',
+  'failed',
+  'mixed',
+  'unknown',
+] as const;
+export type PlatformStatus = (typeof platformStatuses)[number];
+
+/** One version as a platform lists it, newest first in lists. */
+export interface PlatformRelease {
+  readonly version: string;
+  readonly status: PlatformStatus;
+  /** Percent 0–100, null where the platform has no share. */
+  readonly percent: number | null;
+  readonly publishedAt: number | null;
+  /** Platform's own id, for links and messages. */
+  readonly ref: string;
+}
+
+/**
+ * What a target looks like now, read in one go.
+ * `fence` is an opaque digest of everything an operator relied on; an adapter refuses to write when it moved.
+ */
+export interface PlatformState {
+  /** The version new users get at `percent`; null when nothing is served. */
+  readonly version: string | null;
+  /** Share of users offered `version`, percent 0–100; null when it cannot be said in one number. */
+  readonly percent: number | null;
+  readonly status: PlatformStatus;
+  /** The version everybody else gets and a rollback returns to; null when there is no way back. */
+  readonly fallbackVersion: string | null;
+  readonly fence: string;
+  readonly releases: readonly PlatformRelease[];
+}

@@ -1,0 +1,66 @@
+import type { PlatformStatus } from './platform-state.ts';
+
+/**
+ *   preparing ──start──▶ running ──advance──▶ running (next stage) ──complete──▶ completed
+ *       │                 │   ▲                                                     │
+ *       │            hold │   │ resume                                              │
+ *       │                 ▼   │                                                     │
+ *       │                 held ──────────────┐                                      │
+ *       │                                    ▼                                      │
+ *       └──cancel──▶ cancelled          rollingBack ◀──roll back── running, completed
+ *                                            │
+ *                                            ├──every step confirmed──▶ rolledBack
+ *                                            └──a step failed──▶ stays, and needs a person
+ */
+export const rolloutStates = ['preparing', 'running', 'held', 'rollingBack', 'completed', 'rolledBack', 'cancelled'] as const;
+export type RolloutState = (typeof rolloutStates)[number];
+
+/** States in which the engine still looks at a rollout. */
+export const activeStates: readonly RolloutState[] = ['preparing', 'running', 'held', 'rollingBack'];
+
+/** What was last confirmed on the platform: the measure that drift is held against. */
+export interface ExpectedState {
+  readonly version: string | null;
+  readonly percent: number | null;
+  readonly status: PlatformStatus;
+}
+
+/** A value captured before the rollout and kept with it. Times in ms. */
+export interface Baseline {
+  readonly metric: string;
+  readonly value: number;
+  readonly samples: number | null;
+  readonly release: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Takes one release through a plan on one target. */
+export interface Rollout {
+  readonly id: string;
+  readonly applicationId: string;
+  readonly version: string;
+  readonly previousVersion: string | null;
+  readonly targetId: string;
+  readonly planName: string;
+  readonly planHash: string;
+  readonly state: RolloutState;
+  /** Index into the plan's stages; -1 before the first is entered. */
+  readonly stage: number;
+  readonly stageEnteredAt: number | null;
+  /** Time with fresh, non-red readings in this stage, ms. */
+  readonly observedMs: number;
+  readonly lastSweepAt: number | null;
+  /** Set while a gap (sleep, clock jump, offline) waits for a fresh read of the platform, ms. */
+  readonly gapSince: number | null;
+  readonly expected: ExpectedState | null;
+  readonly baselines: readonly Baseline[];
+  /** Switched by a person for the rest of this rollout; null follows the plan. */
+  readonly automationOverride: { readonly promote: boolean; readonly rollback: boolean } | null;
+  /** Stage index a person approved entering, -1 when none. */
+  readonly approvedStage: number;
+  readonly heldReason: string | null;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+}

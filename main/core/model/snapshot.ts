@@ -1,0 +1,53 @@
+import type { ActionState } from './action.ts';
+import type { CheckResult } from './check.ts';
+import type { AdapterProblem } from './connection.ts';
+import type { IntendedStep } from './decision.ts';
+import type { Plan } from './plan.ts';
+import type { PlatformState } from './platform-state.ts';
+import type { Point } from './reading.ts';
+import type { Rollout } from './rollout.ts';
+import type { Surface } from './surface.ts';
+
+/** Readings of one metric for the release under judgement, oldest first, long enough for every gate that uses it. */
+export interface MetricWindow {
+  readonly metric: string;
+  readonly points: readonly Point[];
+  /** Set while the source does not answer, ms. */
+  readonly failingSince: number | null;
+  readonly problem: string | null;
+}
+
+/** Another target that carries the same release and goes back with it. */
+export interface Sibling {
+  readonly rolloutId: string;
+  readonly targetId: string;
+  readonly surface: Surface;
+  readonly state: Rollout['state'];
+  /** Exposure started on this target, so there is something to take back. */
+  readonly exposed: boolean;
+  readonly previousVersion: string | null;
+}
+
+/**
+ * Everything one sweep of one rollout relies on. Verdicts and decision are pure functions of it,
+ * so storing it is enough to compute them again.
+ */
+export interface Snapshot {
+  readonly now: number;
+  readonly rollout: Rollout;
+  readonly plan: Plan;
+  readonly target: { readonly id: string; readonly name: string; readonly surface: Surface; readonly population: number | null };
+  readonly windows: readonly MetricWindow[];
+  readonly checks: readonly CheckResult[];
+  /** Last read of the platform; null before the first. */
+  readonly platform: {
+    readonly state: PlatformState | null;
+    readonly readAt: number | null;
+    readonly failingSince: number | null;
+    readonly problem: AdapterProblem | null;
+  };
+  /** Unfinished or failed writes on this target. */
+  readonly actions: readonly { readonly id: string; readonly state: ActionState; readonly op: IntendedStep['operation']['op'] }[];
+  /** Targets of the same release, this one included. */
+  readonly siblings: readonly Sibling[];
+}
