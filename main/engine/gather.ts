@@ -1,0 +1,111 @@
+import type { Action } from '../core/model/action.ts';
+import type { Plan } from '../core/model/plan.ts';
+import type { Rollout } from '../core/model/rollout.ts';
+import type { MetricWindow, Sibling, Snapshot } from '../core/model/snapshot.ts';
+import type { Target } from '../core/model/target.ts';
+import { actionsOf } from '../store/actions.ts';
+import { checksOf } from '../store/checks.ts';
+import { listHealth } from '../store/connections.ts';
+import { planOf } from '../store/plans.ts';
+import { pointsOf } from '../store/readings.ts';
+import { rolloutsOfRelease } from '../store/rollouts.ts';
+import { getTargetRead } from '../store/target-states.ts';
+import { getTarget } from '../store/targets.ts';
+import type { EngineDeps } from './deps.ts';
+import { intakeSource, metricKeyOf, scopeOf, sourceNamed } from './poll-metrics.ts';
+
+/** What belongs to a rollout besides its row. */
+export interface Subject {
+  readonly rollout: Rollout;
+  readonly target: Target;
+  readonly plan: Plan;
+  readonly planText: string;
+}
+
+/** A rollout with its target and plan. Throws when the workspace lost one of them: that is damage, not a state. */
+export function subjectOf(deps: EngineDeps, rollout: Rollout): Subject {
+  const target = getTarget(deps.store.reader, rollout.targetId);
+  const kept = planOf(deps.store.reader, rollout.planHash);
+  if (target === null || kept === null) throw new Error(`Rollout ${rollout.id} lost its ${target === null ? 'target' : 'plan'}. Restore a backup in Settings.`);
+  return { rollout, target, plan: kept.plan, planText: kept.text };
+}
+
+/** Everything the sweep of one rollout relies on, read from the store in one go. */
+export function gather(deps: EngineDeps, subject: Subject): Snapshot {
+  const { rollout, target, plan } = subject;
+  const read = getTargetRead(deps.store.reader, target.id);
+  return {
+    now: deps.clock.now(),
+    rollout,
+    plan,
+    target: { id: target.id, name: target.name, surface: target.surface, population: target.population },
+    windows: windowsOf(deps, subject),
+    checks: checksOf(deps.store.reader, rollout.id),
+    platform: {
+      state: read?.state ?? null,
+      readAt: read?.readAt ?? null,
+      failingSince: read?.failingSince ?? null,
+      problem: read?.problem ?? null,
+    },
+    actions: openActions(actionsOf(deps.store.reader, { rolloutId: rollout.id })),
+    siblings: siblingsOf(deps, rollout),
+  };
+}
+
+function openActions(actions: readonly Action[]): Snapshot['actions'] {
+  return actions
+    .filter((action) => action.state !== 'confirmed')
+    .map((action) => ({ id: action.id, state: action.state, op: action.operation.op }));
+}
+
+/** Targets of the same release, oldest first. */
+export function siblingsOf(deps: EngineDeps, rollout: Pick<Rollout, 'applicationId' | 'version'>): Sibling[] {
+  const siblings: Sibling[] = [];
+  for (const sibling of rolloutsOfRelease(deps.store.reader, rollout.applicationId, rollout.version)) {
+    const target = getTarget(deps.store.reader, sibling.targetId);
+    if (target === null) continue;
+    siblings.push({
+      rolloutId: sibling.id,
+      targetId: sibling.targetId,
+      surface: target.surface,
+      state: sibling.state,
+      exposed: sibling.stage >= 0 || hasOpenExposure(deps, sibling.id),
+      previousVersion: sibling.previousVersion,
+    });
+  }
+  return siblings;
+}
+
+function hasOpenExposure(deps: EngineDeps, rolloutId: string): boolean {
+  return actionsOf(deps.store.reader, { rolloutId }).some((action) => action.operation.op === 'expose' && action.state !== 'failed');
+}
+
+/** Longest history any gate of the plan looks at, ms. */
+export function horizonOf(plan: Plan): number {
+  let longest = plan.everyMs * 4;
+  for (const stage of plan.stages) {
+    for (const gate of stage.gates) longest = Math.max(longest, gate.windowMs + gate.forMs + gate.consecutive * plan.everyMs);
+  }
+  return longest;
+}
+
+function windowsOf(deps: EngineDeps, subject: Subject): MetricWindow[] {
+  const { rollout, target, plan } = subject;
+  const now = deps.clock.now();
+  const scope = scopeOf(rollout, target);
+  const labels = { release: rollout.version, channel: target.channel, platform: target.surface };
+  const from = Math.max(now - horizonOf(plan), rollout.startedAt ?? now);
+  const health = new Map(listHealth(deps.store.reader).map((one) => [one.connectionId, one]));
+  return plan.metrics.map((metric) => {
+    const key = metricKeyOf(deps, rollout.planHash, metric, scope);
+    const connection = metric.source === intakeSource ? null : sourceNamed(deps, metric.source);
+    const source = connection === null ? null : (health.get(connection.id) ?? null);
+    const missing = metric.source !== intakeSource && connection === null;
+    return {
+      metric: metric.id,
+      points: key === null ? [] : pointsOf(deps.store.reader, key, labels, from, now),
+      failingSince: missing ? (rollout.startedAt ?? now) : (source?.failingSince ?? null),
+      problem: missing ? `there is no connection named ${metric.source}` : (source?.problem?.message ?? null),
+    };
+  });
+}

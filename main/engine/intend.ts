@@ -1,0 +1,97 @@
+import type { Action } from '../core/model/action.ts';
+import type { Actor } from '../core/model/actor.ts';
+import type { Decision, DecisionCause, DecisionKind, IntendedStep } from '../core/model/decision.ts';
+import { insertAction } from '../store/actions.ts';
+import { insertDecision } from '../store/decisions.ts';
+import { getRollout, updateRollout, rolloutsOfRelease } from '../store/rollouts.ts';
+import { getTargetRead } from '../store/target-states.ts';
+import { record } from './audit.ts';
+import type { EngineDeps } from './deps.ts';
+import { subjectOf, type Subject } from './gather.ts';
+
+/** A decision about to be recorded, whoever made it. */
+export interface Wish {
+  readonly kind: DecisionKind;
+  readonly cause: DecisionCause;
+  readonly actor: Actor;
+  readonly trigger: string;
+  readonly reason: string;
+  readonly recommendation: boolean;
+  readonly snapshotHash: string | null;
+  readonly steps: readonly IntendedStep[];
+}
+
+/**
+ * Records a decision with its audit entry and pending actions (design promise 5). Must run inside a transaction;
+ * the caller starts the actions once it has committed.
+ */
+export function recordWish(deps: EngineDeps, subject: Subject, wish: Wish): Decision {
+  const { rollout } = subject;
+  const decision: Decision = {
+    id: deps.newId('dec'),
+    rolloutId: rollout.id,
+    at: deps.clock.now(),
+    kind: wish.kind,
+    cause: wish.cause,
+    actor: wish.actor,
+    reason: wish.reason,
+    stage: rollout.stage,
+    recommendation: wish.recommendation,
+    snapshotHash: wish.snapshotHash,
+  };
+  insertDecision(deps.store.writer, decision);
+  deps.changed({ table: 'decisions', id: decision.id });
+  if (wish.kind !== 'wait') {
+    record(deps, subject, {
+      actor: wish.actor,
+      action: wish.recommendation ? `rollout.${wish.kind}.recommended` : `rollout.${wish.kind}`,
+      trigger: wish.trigger,
+      reason: wish.reason,
+      snapshotHash: wish.snapshotHash,
+      after: { stage: rollout.stage, steps: wish.steps.map((step) => ({ targetId: step.targetId, operation: { ...step.operation } })) },
+    });
+  }
+  wish.steps.forEach((step, index) => intendStep(deps, decision, step, index));
+  return decision;
+}
+
+function intendStep(deps: EngineDeps, decision: Decision, step: IntendedStep, index: number): void {
+  const read = getTargetRead(deps.store.reader, step.targetId);
+  const action: Action = {
+    id: deps.newId('act'),
+    key: `${decision.id}/${index}`,
+    decisionId: decision.id,
+    rolloutId: step.rolloutId,
+    targetId: step.targetId,
+    operation: step.operation,
+    state: 'intended',
+    attempts: 0,
+    dueAt: deps.clock.now(),
+    fence: read?.state?.fence ?? null,
+    before: read?.state ?? null,
+    after: null,
+    problem: null,
+    createdAt: deps.clock.now(),
+    sentAt: null,
+    finishedAt: null,
+  };
+  insertAction(deps.store.writer, action);
+  deps.changed({ table: 'actions', id: action.id });
+  if (step.operation.op === 'rollback') markRollingBack(deps, step.rolloutId);
+}
+
+function markRollingBack(deps: EngineDeps, rolloutId: string): void {
+  updateRollout(deps.store.writer, rolloutId, { state: 'rollingBack', endedAt: null });
+  deps.changed({ table: 'rollouts', id: rolloutId });
+}
+
+/** Targets of a release that were never exposed do not start any more once it is taken back. */
+export function cancelUnstarted(deps: EngineDeps, subject: Subject, actor: Actor, reason: string): void {
+  for (const sibling of rolloutsOfRelease(deps.store.reader, subject.rollout.applicationId, subject.rollout.version)) {
+    const fresh = getRollout(deps.store.reader, sibling.id);
+    if (fresh === null || fresh.state !== 'preparing') continue;
+    updateRollout(deps.store.writer, fresh.id, { state: 'cancelled', endedAt: deps.clock.now(), heldReason: reason });
+    record(deps, subjectOf(deps, fresh), { actor, action: 'rollout.cancel', trigger: 'release rolled back', reason });
+    deps.changed({ table: 'rollouts', id: fresh.id });
+  }
+}

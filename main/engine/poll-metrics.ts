@@ -1,0 +1,124 @@
+import type { QueryScope } from '../adapters/metrics/port.ts';
+import { contentHash } from '../core/hash.ts';
+import type { Connection } from '../core/model/connection.ts';
+import type { Json, JsonObject } from '../core/model/json.ts';
+import type { MetricSpec } from '../core/model/plan.ts';
+import type { Reading } from '../core/model/reading.ts';
+import type { Rollout } from '../core/model/rollout.ts';
+import type { Target } from '../core/model/target.ts';
+import { listConnections } from '../store/connections.ts';
+import { transaction } from '../store/open.ts';
+import { appendReadings } from '../store/readings.ts';
+import type { EngineDeps } from './deps.ts';
+import type { OpenMetric } from './desk.ts';
+import { noteHealth } from './poll-platforms.ts';
+import { problemOf } from './problems.ts';
+
+/** A metric of a plan as asked of a source: two rollouts with the same key share one question and one series. */
+export interface Question {
+  readonly key: string;
+  readonly resolved: JsonObject;
+  readonly connection: Connection;
+  readonly source: OpenMetric;
+  /** Filled into labels the source leaves open because the question named the release itself. */
+  readonly named: Partial<Reading['labels']>;
+}
+
+export const intakeSource = 'intake';
+
+/** Values for the placeholders of a query. */
+export function scopeOf(rollout: Pick<Rollout, 'applicationId' | 'version'>, target: Target): QueryScope {
+  return { application: rollout.applicationId, release: rollout.version, channel: target.channel, platform: target.surface };
+}
+
+/** Key of the series that the console's own event intake fills. */
+export function intakeKey(applicationId: string, metric: string): string {
+  return contentHash({ intake: applicationId, metric }).slice(0, 16);
+}
+
+/** The source called `name`, or null when no connection has that name. */
+export function sourceNamed(deps: EngineDeps, name: string): Connection | null {
+  return listConnections(deps.store.reader).find((connection) => connection.name === name) ?? null;
+}
+
+/** Turns a metric of a plan into a question. Null for the intake, which is pushed, and for a source that does not exist. */
+export function questionOf(deps: EngineDeps, metric: MetricSpec, scope: QueryScope): Question | null {
+  const connection = sourceNamed(deps, metric.source);
+  if (connection === null || connection.kind !== 'metric') return null;
+  const source = deps.desk.metric(connection);
+  const resolved = source.resolve(metric.query, scope);
+  return { key: keyOf(connection.id, resolved), resolved, connection, source, named: namedLabels(metric.query, scope) };
+}
+
+/** Key under which a metric's readings are stored for this scope; null when its source is missing or its query is not valid. */
+export function metricKeyOf(deps: EngineDeps, planHash: string, metric: MetricSpec, scope: QueryScope): string | null {
+  if (metric.source === intakeSource) return intakeKey(scope.application, intakeMetric(metric));
+  const cacheKey = [planHash, metric.id, scope.application, scope.release, scope.channel, scope.platform].join('\n');
+  const known = deps.keys.get(cacheKey);
+  if (known !== undefined) return known;
+  const key = keyOrNull(deps, metric, scope);
+  deps.keys.set(cacheKey, key);
+  return key;
+}
+
+function keyOrNull(deps: EngineDeps, metric: MetricSpec, scope: QueryScope): string | null {
+  try {
+    return questionOf(deps, metric, scope)?.key ?? null;
+  } catch (error) {
+    // The connection's own settings are broken: the gate turns blind, and polling notes the reason on the connection.
+    deps.log.warn({ metric: metric.id, problem: problemOf(error).message }, 'metric cannot be asked');
+    return null;
+  }
+}
+
+function intakeMetric(metric: MetricSpec): string {
+  const named = metric.query['metric'];
+  return typeof named === 'string' ? named : metric.id;
+}
+
+function keyOf(connectionId: string, resolved: JsonObject): string {
+  return contentHash({ connectionId, resolved }).slice(0, 16);
+}
+
+function namedLabels(query: JsonObject, scope: QueryScope): Partial<Reading['labels']> {
+  const text = JSON.stringify(query satisfies Json);
+  return {
+    ...(text.includes('{{release}}') ? { release: scope.release } : {}),
+    ...(text.includes('{{channel}}') ? { channel: scope.channel } : {}),
+    ...(text.includes('{{platform}}') ? { platform: scope.platform } : {}),
+  };
+}
+
+function withNames(reading: Reading, named: Question['named']): Reading {
+  const { labels } = reading;
+  return {
+    ...reading,
+    labels: {
+      release: labels.release === '*' ? (named.release ?? '*') : labels.release,
+      channel: labels.channel === '*' ? (named.channel ?? '*') : labels.channel,
+      platform: labels.platform === '*' ? (named.platform ?? '*') : labels.platform,
+    },
+  };
+}
+
+/** Asks one question and appends what came; a failure is noted on its connection, never thrown. */
+export async function pollQuestion(deps: EngineDeps, question: Question): Promise<number> {
+  try {
+    const readings = (await question.source.read(question.resolved)).map((reading) => withNames(reading, question.named));
+    transaction(deps.store.writer, () => {
+      appendReadings(deps.store.writer, question.key, readings);
+      noteHealth(deps, question.connection.id, null);
+    });
+    return readings.length;
+  } catch (error) {
+    transaction(deps.store.writer, () => noteHealth(deps, question.connection.id, problemOf(error)));
+    return 0;
+  }
+}
+
+/** Each question once, whoever asks it. */
+export function uniqueQuestions(questions: readonly (Question | null)[]): Question[] {
+  const byKey = new Map<string, Question>();
+  for (const question of questions) if (question !== null) byKey.set(question.key, question);
+  return [...byKey.values()];
+}

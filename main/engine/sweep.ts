@@ -1,0 +1,102 @@
+import { decide, judge } from '../core/decide/index.ts';
+import { contentHash } from '../core/hash.ts';
+import { systemActor } from '../core/model/actor.ts';
+import type { Conclusion } from '../core/model/decision.ts';
+import type { Rollout } from '../core/model/rollout.ts';
+import type { Snapshot } from '../core/model/snapshot.ts';
+import type { Verdict } from '../core/model/verdict.ts';
+import { worstOf } from '../core/gates/index.ts';
+import { saveSnapshot } from '../store/decisions.ts';
+import { transaction } from '../store/open.ts';
+import { updateRollout } from '../store/rollouts.ts';
+import { recordVerdicts } from '../store/verdicts.ts';
+import type { EngineDeps } from './deps.ts';
+import { gather, type Subject } from './gather.ts';
+import { openIncident } from './incidents.ts';
+import { cancelUnstarted, recordWish } from './intend.ts';
+import { snapshotJson } from './snapshot-json.ts';
+import { tell } from './notify.ts';
+import { usersAt } from './audit.ts';
+
+/** What the last sweep of each rollout said, to tell news from repetition and to answer "what next" without asking again. */
+export type Latest = Map<string, { readonly conclusion: Conclusion; readonly verdicts: readonly Verdict[]; readonly stage: number; readonly at: number }>;
+
+/** One sweep of one rollout: snapshot → verdicts → decision → record (design promise 1). Returns true when there are writes to make. */
+export function sweep(deps: EngineDeps, subject: Subject, latest: Latest): boolean {
+  const snapshot = gather(deps, subject);
+  const verdicts = judge(snapshot);
+  const conclusion = decide(snapshot, verdicts);
+  const before = latest.get(subject.rollout.id);
+  latest.set(subject.rollout.id, { conclusion, verdicts, stage: subject.rollout.stage, at: snapshot.now });
+  const news =
+    before === undefined ||
+    before.stage !== subject.rollout.stage ||
+    before.conclusion.kind !== conclusion.kind ||
+    before.conclusion.cause !== conclusion.cause ||
+    before.conclusion.recommendation !== conclusion.recommendation;
+  transaction(deps.store.writer, () => {
+    recordVerdicts(deps.store.writer, subject.rollout.id, snapshot.now, verdicts, subject.plan.everyMs * 3);
+    updateRollout(deps.store.writer, subject.rollout.id, afterSweep(snapshot, conclusion));
+    if (news || acts(conclusion)) carryOut(deps, subject, snapshot, verdicts, conclusion);
+  });
+  deps.changed({ table: 'rollouts', id: subject.rollout.id });
+  return conclusion.steps.length > 0;
+}
+
+function acts(conclusion: Conclusion): boolean {
+  return conclusion.steps.length > 0 || (conclusion.kind === 'complete' && !conclusion.recommendation);
+}
+
+function afterSweep(snapshot: Snapshot, conclusion: Conclusion): Partial<Rollout> {
+  const { rollout, now } = snapshot;
+  const base = { observedMs: conclusion.observedMs, lastSweepAt: now };
+  if (conclusion.cause === 'gap') return { ...base, gapSince: rollout.gapSince ?? now };
+  const readAt = snapshot.platform.readAt;
+  if (rollout.gapSince !== null && readAt !== null && readAt > rollout.gapSince) return { ...base, gapSince: null };
+  return base;
+}
+
+function carryOut(deps: EngineDeps, subject: Subject, snapshot: Snapshot, verdicts: readonly Verdict[], conclusion: Conclusion): void {
+  const json = snapshotJson(snapshot);
+  const hash = contentHash(json);
+  saveSnapshot(deps.store.writer, hash, json, snapshot.now);
+  recordWish(deps, subject, {
+    kind: conclusion.kind,
+    cause: conclusion.cause,
+    actor: systemActor,
+    trigger: triggerOf(conclusion),
+    reason: conclusion.reason,
+    recommendation: conclusion.recommendation,
+    snapshotHash: hash,
+    steps: conclusion.steps,
+  });
+  if (conclusion.kind === 'rollback') announceRollback(deps, subject, snapshot, verdicts, conclusion);
+  if (conclusion.cause === 'drift') {
+    tell(deps, subject, 'warning', `${subject.rollout.version} drifted on ${subject.target.name}`, conclusion.reason, 'drift');
+  }
+  if (conclusion.kind === 'complete' && !conclusion.recommendation) finish(deps, subject, conclusion);
+}
+
+function triggerOf(conclusion: Conclusion): string {
+  if (conclusion.cause === 'checkFailed') return 'check';
+  return conclusion.cause === 'emergency' || conclusion.cause === 'red' ? 'gate' : 'sweep';
+}
+
+function announceRollback(deps: EngineDeps, subject: Subject, snapshot: Snapshot, verdicts: readonly Verdict[], conclusion: Conclusion): void {
+  const { rollout, target } = subject;
+  const users = usersAt(target.population, rollout.expected?.percent ?? null);
+  const emergency = conclusion.cause === 'emergency';
+  const worst = worstOf(verdicts);
+  const title = `${rollout.version}: ${worst?.title ?? 'check'} on ${target.name}`;
+  openIncident(deps, subject, snapshot, verdicts, emergency ? 'P0' : 'P1', title);
+  const doing = conclusion.recommendation ? 'Rollback recommended, waiting for a person' : 'Rolling back';
+  tell(deps, subject, emergency ? 'critical' : 'error', `${doing}: ${rollout.version} on ${target.name}`, `${conclusion.reason}${users === null ? '' : ` About ${users} users have it.`}`, `rollback:${conclusion.recommendation}`);
+  if (!conclusion.recommendation && subject.plan.rollbackScope === 'release') {
+    cancelUnstarted(deps, subject, systemActor, `The release was taken back: ${conclusion.reason}`);
+  }
+}
+
+function finish(deps: EngineDeps, subject: Subject, conclusion: Conclusion): void {
+  updateRollout(deps.store.writer, subject.rollout.id, { state: 'completed', endedAt: deps.clock.now() });
+  tell(deps, subject, 'info', `${subject.rollout.version} complete on ${subject.target.name}`, conclusion.reason, 'complete');
+}
