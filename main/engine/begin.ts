@@ -1,0 +1,113 @@
+import { readPlan } from '../core/plan/index.ts';
+import type { Plan } from '../core/model/plan.ts';
+import type { Rollout } from '../core/model/rollout.ts';
+import type { Target } from '../core/model/target.ts';
+import { keepPlan } from '../store/plans.ts';
+import { transaction } from '../store/open.ts';
+import { getRollout, insertRollout, listRollouts } from '../store/rollouts.ts';
+import { activeStates } from '../core/model/rollout.ts';
+import { getTarget } from '../store/targets.ts';
+import { getTargetRead } from '../store/target-states.ts';
+import { record } from './audit.ts';
+import type { EngineDeps } from './deps.ts';
+import { subjectOf } from './gather.ts';
+import { platformOf, pollPlatform } from './poll-platforms.ts';
+import { PressRefused, type Press } from './press.ts';
+import { problemOf } from './problems.ts';
+
+export interface Beginning {
+  readonly applicationId: string;
+  readonly version: string;
+  readonly targetIds: readonly string[];
+  readonly planText: string;
+  readonly planFile: string;
+}
+
+/**
+ * Puts a release under a plan, one rollout per target. Nothing is written to a platform yet: the first sweep asks
+ * checks, captures baselines and starts. Every target is read first, so that the way back is known before the start.
+ */
+export async function begin(deps: EngineDeps, what: Beginning, press: Press): Promise<Rollout[]> {
+  const read = readPlan(what.planText, what.planFile);
+  if (!read.ok) {
+    const first = read.problems[0];
+    throw new PressRefused('refused', `${what.planFile}:${first?.line ?? 1} ${first?.path ?? ''} ${first?.message ?? 'is not valid'}`);
+  }
+  const targets = what.targetIds.map((id) => ownTarget(deps, id, what.applicationId));
+  for (const target of targets) refuseIfTaken(deps, target);
+  await Promise.all(targets.map((target) => pollPlatform(deps, target)));
+  for (const target of targets) refuseIfUnreachable(deps, target, read.plan);
+  return transaction(deps.store.writer, () => {
+    keepPlan(deps.store.writer, { hash: read.hash, name: read.plan.name, text: what.planText, plan: read.plan, at: deps.clock.now() });
+    return targets.map((target) => insert(deps, what, target, read.plan, read.hash, press));
+  });
+}
+
+function ownTarget(deps: EngineDeps, id: string, applicationId: string): Target {
+  const target = getTarget(deps.store.reader, id);
+  if (target === null || target.applicationId !== applicationId) throw new PressRefused('notFound', `There is no target ${id} of application ${applicationId}.`);
+  return target;
+}
+
+function refuseIfTaken(deps: EngineDeps, target: Target): void {
+  const taken = listRollouts(deps.store.reader, { states: activeStates }).find((rollout) => rollout.targetId === target.id);
+  if (taken !== undefined) throw new PressRefused('refused', `${target.name} already has ${taken.version} rolling (${taken.state}). Complete it or roll it back first.`);
+}
+
+function refuseIfUnreachable(deps: EngineDeps, target: Target, plan: Plan): void {
+  const read = getTargetRead(deps.store.reader, target.id);
+  if (read?.problem) throw new PressRefused('refused', `${target.name} cannot be read, so nothing was started: ${read.problem.message}`);
+  const allowed = percentsOf(deps, target);
+  const impossible = allowed === null ? undefined : plan.stages.find((stage) => !allowed.includes(stage.percent));
+  if (impossible !== undefined) {
+    throw new PressRefused('refused', `${target.name} can be at ${allowed?.join(', ')} %, and stage ${impossible.name} of the plan asks for ${impossible.percent} %. Change the plan or the target's channels.`);
+  }
+}
+
+function percentsOf(deps: EngineDeps, target: Target): readonly number[] | null {
+  try {
+    return platformOf(deps, target).percents();
+  } catch (error) {
+    throw new PressRefused('refused', problemOf(error).message);
+  }
+}
+
+function insert(deps: EngineDeps, what: Beginning, target: Target, plan: Plan, hash: string, press: Press): Rollout {
+  const state = getTargetRead(deps.store.reader, target.id)?.state ?? null;
+  const already = state?.version === what.version;
+  const rollout: Rollout = {
+    id: deps.newId('rol'),
+    applicationId: what.applicationId,
+    version: what.version,
+    previousVersion: (already ? state?.fallbackVersion : state?.version) ?? null,
+    targetId: target.id,
+    planName: plan.name,
+    planHash: hash,
+    state: 'preparing',
+    stage: -1,
+    stageEnteredAt: null,
+    observedMs: 0,
+    lastSweepAt: null,
+    gapSince: null,
+    expected: null,
+    baselines: [],
+    automationOverride: null,
+    approvedStage: -1,
+    heldReason: null,
+    createdAt: deps.clock.now(),
+    startedAt: null,
+    endedAt: null,
+  };
+  insertRollout(deps.store.writer, rollout);
+  const kept = getRollout(deps.store.reader, rollout.id) ?? rollout;
+  record(deps, subjectOf(deps, kept), {
+    actor: press.actor,
+    action: 'rollout.created',
+    trigger: press.trigger,
+    reason: press.reason,
+    toVersion: rollout.previousVersion,
+    after: { plan: plan.name, planHash: hash },
+  });
+  deps.changed({ table: 'rollouts', id: rollout.id });
+  return kept;
+}

@@ -1,0 +1,89 @@
+import { activeStates } from '../core/model/rollout.ts';
+import { listRollouts } from '../store/rollouts.ts';
+import { planOf } from '../store/plans.ts';
+import { createActionRunner, type ActionRunner } from './action-runner.ts';
+import type { EngineDeps } from './deps.ts';
+import { sendNotices } from './notify.ts';
+import { recoverActions } from './recover.ts';
+import type { Latest } from './sweep.ts';
+import { nextSweepAt, turn } from './tick.ts';
+
+/** The only loop of Tidegate: poll → sweep → act, for every active rollout. */
+export interface Engine {
+  /** Looks up what a former process left unfinished, then runs until `stop`. */
+  start(): void;
+  /** One turn with everything it sets off, for drills and tests that own the clock. */
+  step(): Promise<void>;
+  /** Ends the wait for the next turn: something changed. */
+  wake(): void;
+  /** Earliest time there is something to do, ms; null when nothing rolls. */
+  nextDueAt(): number | null;
+  stop(): Promise<void>;
+  readonly actions: ActionRunner;
+  readonly latest: Latest;
+}
+
+/** Longest wait between turns, ms: notices and new rollouts are noticed at least this often. */
+const longestNapMs = 5000;
+const shortestNapMs = 100;
+
+export function createEngine(deps: EngineDeps): Engine {
+  const latest: Latest = new Map();
+  const actions = createActionRunner(deps);
+  let stopping = new AbortController();
+  let nap = new AbortController();
+  let loop: Promise<void> | null = null;
+
+  async function step(): Promise<void> {
+    await turn(deps, latest);
+    await actions.idle();
+    await sendNotices(deps);
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await turn(deps, latest);
+        actions.kick();
+        await sendNotices(deps);
+      } catch (error) {
+        deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
+      }
+      nap = new AbortController();
+      const until = Math.min(nextDueAt() ?? Number.POSITIVE_INFINITY, deps.clock.now() + longestNapMs);
+      await deps.clock.sleep(Math.max(until - deps.clock.now(), shortestNapMs), AbortSignal.any([nap.signal, stopping.signal]));
+    }
+  }
+
+  function nextDueAt(): number | null {
+    const sweeps = listRollouts(deps.store.reader, { states: activeStates }).map((rollout) =>
+      nextSweepAt(rollout, planOf(deps.store.reader, rollout.planHash)?.plan.everyMs ?? longestNapMs),
+    );
+    const due = [...sweeps, actions.nextDueAt()].filter((time) => time !== null);
+    return due.length === 0 ? null : Math.min(...due);
+  }
+
+  return {
+    actions,
+    latest,
+    step,
+    nextDueAt,
+    wake() {
+      actions.kick();
+      nap.abort();
+    },
+    start() {
+      if (loop !== null) return;
+      stopping = new AbortController();
+      recoverActions(deps);
+      loop = run();
+    },
+    async stop() {
+      stopping.abort();
+      nap.abort();
+      await actions.stop();
+      await loop;
+      loop = null;
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { AdapterError } from '../adapters/errors.ts';
+import type { Action } from '../core/model/action.ts';
+import type { AdapterProblem } from '../core/model/connection.ts';
+import type { PlatformState } from '../core/model/platform-state.ts';
+import type { Target } from '../core/model/target.ts';
+import { getTarget } from '../store/targets.ts';
+import type { EngineDeps } from './deps.ts';
+import type { OpenPlatform } from './desk.ts';
+import { keepRead, platformOf } from './poll-platforms.ts';
+import { backoffMs, problemOf } from './problems.ts';
+import { confirm, fail, markSent, postpone } from './settle.ts';
+
+/** An exposure that keeps being put off is given up after so many tries; taking back never is. */
+const maxExposeAttempts = 8;
+
+/**
+ * Carries one stored write one step further. Never decides again: it only brings the platform to what the action says.
+ * A write that may have been applied is looked up before anything is sent again.
+ */
+export async function perform(deps: EngineDeps, action: Action): Promise<void> {
+  const target = getTarget(deps.store.reader, action.targetId);
+  if (target === null) {
+    fail(deps, action, { kind: 'notFound', message: 'The target of this action was removed.', detail: null, retryAt: null });
+    return;
+  }
+  let platform: OpenPlatform;
+  try {
+    platform = platformOf(deps, target);
+  } catch (error) {
+    fail(deps, action, problemOf(error));
+    return;
+  }
+  if (action.state === 'intended' && action.attempts === 0 && action.fence !== null) {
+    await send(deps, action, platform, target, action.fence, action.before);
+    return;
+  }
+  await lookThenSend(deps, action, platform, target);
+}
+
+/** Reads the platform first: confirms what is already done, sends what is missing, refuses when somebody else moved it. */
+async function lookThenSend(deps: EngineDeps, action: Action, platform: OpenPlatform, target: Target): Promise<void> {
+  let state: PlatformState;
+  try {
+    state = await platform.read();
+  } catch (error) {
+    cannotLook(deps, action, problemOf(error));
+    return;
+  }
+  keepRead(deps, target, { targetId: target.id, state, readAt: deps.clock.now(), failingSince: null, problem: null });
+  const reached = platform.reached(action.operation, state);
+  if (reached === 'yes') {
+    confirm(deps, action, state);
+    return;
+  }
+  if (reached === 'no' && action.attempts > 0 && movedByOthers(action, state)) {
+    fail(deps, action, {
+      kind: 'conflict',
+      message: `The platform shows ${inWords(state)}, and Tidegate saw ${inWords(action.before)} before it wrote. Somebody else changed it: look, then retry or accept.`,
+      detail: null,
+      retryAt: null,
+    });
+    return;
+  }
+  await send(deps, action, platform, target, state.fence, state);
+}
+
+/** Taking back must get through whatever else moved; putting more users on a release must not. */
+function movedByOthers(action: Action, state: PlatformState): boolean {
+  if (action.operation.op === 'rollback' || action.operation.op === 'halt') return false;
+  const before = action.before;
+  return before !== null && (before.version !== state.version || before.percent !== state.percent || before.status !== state.status);
+}
+
+async function send(deps: EngineDeps, action: Action, platform: OpenPlatform, target: Target, fence: string, before: PlatformState | null): Promise<void> {
+  const sent = markSent(deps, action, fence, before);
+  try {
+    await platform.act(sent.operation, fence, sent.key);
+  } catch (error) {
+    afterError(deps, sent, error);
+    return;
+  }
+  await readBack(deps, sent, platform, target);
+}
+
+async function readBack(deps: EngineDeps, action: Action, platform: OpenPlatform, target: Target): Promise<void> {
+  try {
+    const state = await platform.read();
+    keepRead(deps, target, { targetId: target.id, state, readAt: deps.clock.now(), failingSince: null, problem: null });
+    if (platform.reached(action.operation, state) === 'yes') {
+      confirm(deps, action, state);
+      return;
+    }
+    const problem: AdapterProblem = {
+      kind: 'unknownOutcome',
+      message: `The platform accepted the call but still shows ${inWords(state)}.`,
+      detail: null,
+      retryAt: null,
+    };
+    postpone(deps, action, 'unknown', problem, deps.clock.now() + backoffMs(action.attempts, deps.random));
+  } catch (error) {
+    cannotLook(deps, { ...action, state: 'unknown' }, problemOf(error));
+  }
+}
+
+/** The platform could not be read: an unsent write waits as it was, a sent one stays unknown. Both are looked up again. */
+function cannotLook(deps: EngineDeps, action: Action, problem: AdapterProblem): void {
+  const dueAt = Math.max(problem.retryAt ?? 0, deps.clock.now() + backoffMs(Math.max(action.attempts, 1), deps.random));
+  postpone(deps, action, action.state === 'intended' ? 'intended' : 'unknown', problem, dueAt);
+}
+
+function afterError(deps: EngineDeps, action: Action, error: unknown): void {
+  const problem = problemOf(error);
+  const applied = error instanceof AdapterError ? !error.notApplied : true;
+  const dueAt = Math.max(problem.retryAt ?? 0, deps.clock.now() + backoffMs(action.attempts, deps.random));
+  if (applied) {
+    postpone(deps, action, 'unknown', problem, dueAt);
+    return;
+  }
+  const protective = action.operation.op === 'rollback' || action.operation.op === 'halt';
+  const passing = problem.kind === 'rateLimited' || problem.kind === 'unavailable' || problem.kind === 'conflict';
+  const again = passing && (protective || action.attempts < maxExposeAttempts);
+  if (!again) {
+    fail(deps, action, problem);
+    return;
+  }
+  postpone(deps, action, 'intended', problem, problem.kind === 'conflict' ? deps.clock.now() : dueAt);
+}
+
+function inWords(state: PlatformState | null): string {
+  if (state === null) return 'nothing yet';
+  return `${state.version ?? 'no version'} at ${state.percent ?? '?'} % (${state.status})`;
+}

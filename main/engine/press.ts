@@ -1,0 +1,207 @@
+import { decide, judge } from '../core/decide/index.ts';
+import { contentHash } from '../core/hash.ts';
+import type { Actor } from '../core/model/actor.ts';
+import type { Decision, IntendedStep } from '../core/model/decision.ts';
+import type { Rollout } from '../core/model/rollout.ts';
+import { getAction, updateAction } from '../store/actions.ts';
+import { saveSnapshot } from '../store/decisions.ts';
+import { transaction } from '../store/open.ts';
+import { getRollout, rolloutsOfRelease, updateRollout } from '../store/rollouts.ts';
+import { record } from './audit.ts';
+import type { EngineDeps } from './deps.ts';
+import { gather, siblingsOf, subjectOf, type Subject } from './gather.ts';
+import { openIncident } from './incidents.ts';
+import { cancelUnstarted, recordWish } from './intend.ts';
+import { snapshotJson } from './snapshot-json.ts';
+import { tell } from './notify.ts';
+
+/** Who presses, through which door, and why. */
+export interface Press {
+  readonly actor: Actor;
+  /** `manual`, `cli` or `webhook`. */
+  readonly trigger: string;
+  readonly reason: string;
+}
+
+/** A press that the present state does not allow; the message says what is and what can be done. */
+export class PressRefused extends Error {
+  readonly code: 'notFound' | 'refused';
+  constructor(code: 'notFound' | 'refused', message: string) {
+    super(message);
+    this.name = 'PressRefused';
+    this.code = code;
+  }
+}
+
+/** A rollout with everything around it, or a refusal that says it is not there. */
+export function subjectById(deps: EngineDeps, rolloutId: string): Subject {
+  const rollout = getRollout(deps.store.reader, rolloutId);
+  if (rollout === null) throw new PressRefused('notFound', `There is no rollout ${rolloutId}.`);
+  return subjectOf(deps, rollout);
+}
+
+function must(rollout: Rollout, states: readonly Rollout['state'][], what: string): void {
+  if (!states.includes(rollout.state)) throw new PressRefused('refused', `${what} is not possible: this rollout is ${rollout.state}.`);
+}
+
+/** Moves to the next stage now, or completes the last one; approves what waits for a person. */
+export function promote(deps: EngineDeps, rolloutId: string, press: Press): Decision {
+  const subject = subjectById(deps, rolloutId);
+  const { rollout, plan, target } = subject;
+  must(rollout, ['running', 'held', 'preparing'], 'Promote');
+  refuseWhileBusy(deps, subject);
+  const next = plan.stages[rollout.stage + 1];
+  const step: IntendedStep[] =
+    next === undefined ? [] : [{ rolloutId, targetId: target.id, operation: { op: 'expose', version: rollout.version, percent: next.percent } }];
+  return transaction(deps.store.writer, () => {
+    const kind = rollout.stage < 0 ? 'start' : next === undefined ? 'complete' : 'advance';
+    const decision = recordPress(deps, subject, press, kind, step);
+    const base = { approvedStage: rollout.stage + 1, heldReason: null };
+    const done = next === undefined ? { state: 'completed' as const, endedAt: deps.clock.now() } : {};
+    const state = rollout.state === 'held' && next !== undefined ? { state: 'running' as const } : {};
+    updateRollout(deps.store.writer, rolloutId, { ...base, ...state, ...done });
+    return decision;
+  });
+}
+
+/** Freezes the share: nothing advances until a person resumes. Red still rolls back, unless that was switched off. */
+export function hold(deps: EngineDeps, rolloutId: string, press: Press): Decision {
+  const subject = subjectById(deps, rolloutId);
+  must(subject.rollout, ['running', 'preparing'], 'Hold');
+  return transaction(deps.store.writer, () => {
+    updateRollout(deps.store.writer, rolloutId, { state: 'held', heldReason: press.reason });
+    return recordPress(deps, subject, press, 'hold', []);
+  });
+}
+
+/** Lets a held rollout go on. The stage's observed time is kept. */
+export function resume(deps: EngineDeps, rolloutId: string, press: Press): Decision {
+  const subject = subjectById(deps, rolloutId);
+  must(subject.rollout, ['held'], 'Resume');
+  return transaction(deps.store.writer, () => {
+    updateRollout(deps.store.writer, rolloutId, { state: subject.rollout.stage < 0 ? 'preparing' : 'running', heldReason: null });
+    return recordPress(deps, subject, press, 'resume', []);
+  });
+}
+
+/** Stops what was announced: holds the share and leaves every further move of this rollout to people. */
+export function stopAutomation(deps: EngineDeps, rolloutId: string, press: Press): Decision {
+  const subject = subjectById(deps, rolloutId);
+  must(subject.rollout, ['running', 'preparing', 'held'], 'Stop');
+  return transaction(deps.store.writer, () => {
+    updateRollout(deps.store.writer, rolloutId, { state: 'held', heldReason: press.reason, automationOverride: { promote: false, rollback: false } });
+    return recordPress(deps, subject, press, 'pause', []);
+  });
+}
+
+/** Switches automatic promote and rollback for the rest of this rollout. */
+export function setAutomation(deps: EngineDeps, rolloutId: string, automation: { promote: boolean; rollback: boolean }, press: Press): Decision {
+  const subject = subjectById(deps, rolloutId);
+  must(subject.rollout, ['running', 'preparing', 'held'], 'Changing automation');
+  return transaction(deps.store.writer, () => {
+    updateRollout(deps.store.writer, rolloutId, { automationOverride: automation });
+    return recordPress(deps, subject, press, 'automation', []);
+  });
+}
+
+/** Gives up a rollout that has not reached anybody. */
+export function cancel(deps: EngineDeps, rolloutId: string, press: Press): Decision {
+  const subject = subjectById(deps, rolloutId);
+  if (subject.rollout.stage >= 0) throw new PressRefused('refused', 'Users already have this version: roll it back instead of cancelling.');
+  must(subject.rollout, ['preparing', 'held'], 'Cancel');
+  refuseWhileBusy(deps, subject);
+  return transaction(deps.store.writer, () => {
+    updateRollout(deps.store.writer, rolloutId, { state: 'cancelled', endedAt: deps.clock.now(), heldReason: press.reason });
+    return recordPress(deps, subject, press, 'cancel', []);
+  });
+}
+
+/** Settles drift: takes the platform's state as the new starting point, or writes ours again. */
+export function resolveDrift(deps: EngineDeps, rolloutId: string, choice: 'accept' | 'restore', press: Press): Decision {
+  const subject = subjectById(deps, rolloutId);
+  const { rollout, target } = subject;
+  must(rollout, ['running', 'held'], 'Settling drift');
+  refuseWhileBusy(deps, subject);
+  const observed = gather(deps, subject).platform.state;
+  if (observed === null || rollout.expected === null) throw new PressRefused('refused', 'The platform has not been read yet; try again in a moment.');
+  const percent = rollout.expected.percent;
+  if (choice === 'restore' && percent === null) throw new PressRefused('refused', 'The share written last is not known, so it cannot be restored. Accept or roll back.');
+  return transaction(deps.store.writer, () => {
+    if (choice === 'accept') {
+      updateRollout(deps.store.writer, rolloutId, { expected: { version: observed.version, percent: observed.percent, status: observed.status } });
+      return recordPress(deps, subject, press, 'acceptDrift', []);
+    }
+    return recordPress(deps, subject, press, 'restoreDrift', [
+      { rolloutId, targetId: target.id, operation: { op: 'expose', version: rollout.version, percent: percent ?? 0 } },
+    ]);
+  });
+}
+
+/** Tries a failed write again. The platform is read first. */
+export function retryAction(deps: EngineDeps, actionId: string, press: Press): Decision {
+  const action = getAction(deps.store.reader, actionId);
+  if (action === null) throw new PressRefused('notFound', `There is no action ${actionId}.`);
+  if (action.state !== 'failed') throw new PressRefused('refused', `Only a failed action can be tried again; this one is ${action.state}.`);
+  const subject = subjectById(deps, action.rolloutId);
+  return transaction(deps.store.writer, () => {
+    updateAction(deps.store.writer, actionId, { state: 'intended', fence: null, before: null, dueAt: deps.clock.now(), problem: null, finishedAt: null });
+    return recordPress(deps, subject, press, 'retry', []);
+  });
+}
+
+export interface TakeBack {
+  readonly applicationId: string;
+  readonly version: string;
+  readonly targetIds: readonly string[] | null;
+  readonly toVersion: string | null;
+}
+
+/** Takes a release back on all its targets, or the named ones: one decision, one write per target (R1.8, R4.2, promise 8). */
+export function takeBack(deps: EngineDeps, what: TakeBack, press: Press): Decision {
+  const exposed = siblingsOf(deps, what).filter((one) => one.exposed && (one.state === 'running' || one.state === 'held' || one.state === 'completed'));
+  const chosen = exposed.filter((one) => what.targetIds === null || what.targetIds.includes(one.targetId));
+  const first = chosen[0] ?? unstarted(deps, what);
+  if (first === undefined) throw new PressRefused('refused', `Nothing to take back: ${what.version} is not offered on any of these targets, or is being rolled back already.`);
+  const subject = subjectById(deps, 'rolloutId' in first ? first.rolloutId : first);
+  const steps = chosen.map((one): IntendedStep => ({
+    rolloutId: one.rolloutId,
+    targetId: one.targetId,
+    operation: { op: 'rollback', version: what.version, toVersion: what.toVersion ?? one.previousVersion },
+  }));
+  return transaction(deps.store.writer, () => {
+    const snapshot = gather(deps, subject);
+    const decision = recordPress(deps, subject, press, 'rollback', steps);
+    if (what.targetIds === null) cancelUnstarted(deps, subject, press.actor, press.reason);
+    openIncident(deps, subject, snapshot, judge(snapshot), 'P1', `${what.version}: rolled back by ${press.actor.name}`);
+    tell(deps, subject, 'error', `Rolling back ${what.version}`, `${press.reason} (${press.actor.name})`, 'rollback:person');
+    return decision;
+  });
+}
+
+function unstarted(deps: EngineDeps, what: TakeBack): { rolloutId: string } | undefined {
+  const found = rolloutsOfRelease(deps.store.reader, what.applicationId, what.version).find((one) => one.state === 'preparing');
+  return found === undefined ? undefined : { rolloutId: found.id };
+}
+
+function refuseWhileBusy(deps: EngineDeps, subject: Subject): void {
+  const busy = gather(deps, subject).actions.find((action) => action.state !== 'failed');
+  if (busy !== undefined) throw new PressRefused('refused', `A write (${busy.op}) is still on its way on ${subject.target.name}. Wait for its read-back, or roll back.`);
+}
+
+function recordPress(deps: EngineDeps, subject: Subject, press: Press, kind: Decision['kind'], steps: readonly IntendedStep[]): Decision {
+  const snapshot = gather(deps, subject);
+  const json = snapshotJson(snapshot);
+  const hash = contentHash(json);
+  saveSnapshot(deps.store.writer, hash, json, snapshot.now);
+  deps.changed({ table: 'rollouts', id: subject.rollout.id });
+  return recordWish(deps, subject, {
+    kind,
+    cause: 'person',
+    actor: press.actor,
+    trigger: press.trigger,
+    reason: press.reason,
+    recommendation: false,
+    snapshotHash: hash,
+    steps,
+  });
+}

@@ -1,0 +1,137 @@
+import type { Action } from '../core/model/action.ts';
+import type { AdapterProblem } from '../core/model/connection.ts';
+import type { PlatformState } from '../core/model/platform-state.ts';
+import type { Rollout } from '../core/model/rollout.ts';
+import { updateAction } from '../store/actions.ts';
+import { getDecision } from '../store/decisions.ts';
+import { transaction } from '../store/open.ts';
+import { getRollout, recordShare, updateRollout } from '../store/rollouts.ts';
+import { record, usersAt } from './audit.ts';
+import type { EngineDeps } from './deps.ts';
+import { subjectOf, type Subject } from './gather.ts';
+import { tell } from './notify.ts';
+
+/** The outcome of a write and everything that follows from it, in one transaction with its audit entry (design promise 5). */
+export function confirm(deps: EngineDeps, action: Action, state: PlatformState): void {
+  const now = deps.clock.now();
+  transaction(deps.store.writer, () => {
+    updateAction(deps.store.writer, action.id, { state: 'confirmed', after: state, problem: null, finishedAt: now });
+    const subject = freshSubject(deps, action);
+    const patch = afterConfirm(deps, subject.rollout, action, state);
+    updateRollout(deps.store.writer, subject.rollout.id, patch);
+    recordShare(deps.store.writer, { rolloutId: subject.rollout.id, ts: now, percent: shareOf(action, state) });
+    record(deps, subject, {
+      action: action.operation.op === 'rollback' ? 'rollout.rolledBack' : 'action.confirmed',
+      trigger: triggerOf(deps, action),
+      reason: reasonOf(deps, action),
+      toVersion: action.operation.op === 'rollback' ? (action.operation.toVersion ?? state.version) : null,
+      usersAffected: usersAt(subject.target.population, subject.rollout.expected?.percent ?? null),
+      durationMs: now - action.createdAt,
+      idempotencyKey: action.key,
+      before: stateJson(action.before),
+      after: stateJson(state),
+    });
+  });
+  deps.changed({ table: 'actions', id: action.id });
+  deps.changed({ table: 'rollouts', id: action.rolloutId });
+}
+
+/** A write the platform refused for good. It stays in sight until a person settles it. */
+export function fail(deps: EngineDeps, action: Action, problem: AdapterProblem): void {
+  const now = deps.clock.now();
+  transaction(deps.store.writer, () => {
+    updateAction(deps.store.writer, action.id, { state: 'failed', problem, finishedAt: now });
+    const subject = freshSubject(deps, action);
+    record(deps, subject, {
+      action: 'action.failed',
+      trigger: triggerOf(deps, action),
+      reason: problem.message,
+      durationMs: now - action.createdAt,
+      idempotencyKey: action.key,
+      before: stateJson(action.before),
+      after: { problem: { ...problem } },
+    });
+    tell(deps, subject, 'critical', `${action.operation.op} failed on ${subject.target.name}`, problem.message, `failed:${action.id}`);
+  });
+  deps.changed({ table: 'actions', id: action.id });
+  deps.changed({ table: 'rollouts', id: action.rolloutId });
+}
+
+/** Marks a write as about to be sent, before it is. */
+export function markSent(deps: EngineDeps, action: Action, fence: string, before: PlatformState | null): Action {
+  const now = deps.clock.now();
+  const sent: Action = { ...action, state: 'sent', attempts: action.attempts + 1, fence, before: action.before ?? before, sentAt: action.sentAt ?? now };
+  transaction(deps.store.writer, () => {
+    updateAction(deps.store.writer, action.id, { state: 'sent', attempts: sent.attempts, fence, before: sent.before, sentAt: sent.sentAt });
+    record(deps, freshSubject(deps, action), {
+      action: 'action.sent',
+      trigger: triggerOf(deps, action),
+      reason: `${action.operation.op}, try ${sent.attempts}`,
+      idempotencyKey: action.key,
+      before: stateJson(sent.before),
+      after: { operation: { ...action.operation } },
+    });
+  });
+  deps.changed({ table: 'actions', id: action.id });
+  return sent;
+}
+
+/** Puts a write aside: to be tried again (`intended`) or to be looked up first (`unknown`). */
+export function postpone(deps: EngineDeps, action: Action, state: 'intended' | 'unknown', problem: AdapterProblem | null, dueAt: number): void {
+  transaction(deps.store.writer, () => {
+    updateAction(deps.store.writer, action.id, { state, problem, dueAt });
+    if (state === 'unknown') {
+      record(deps, freshSubject(deps, action), {
+        action: 'action.unknown',
+        trigger: triggerOf(deps, action),
+        reason: problem?.message ?? 'The outcome could not be read.',
+        idempotencyKey: action.key,
+        before: stateJson(action.before),
+      });
+    }
+  });
+  deps.changed({ table: 'actions', id: action.id });
+}
+
+function freshSubject(deps: EngineDeps, action: Action): Subject {
+  const rollout = getRollout(deps.store.reader, action.rolloutId);
+  if (rollout === null) throw new Error(`Action ${action.id} has no rollout. Restore a backup in Settings.`);
+  return subjectOf(deps, rollout);
+}
+
+function afterConfirm(deps: EngineDeps, rollout: Rollout, action: Action, state: PlatformState): Partial<Rollout> {
+  const now = deps.clock.now();
+  const expected = { version: state.version, percent: state.percent, status: state.status };
+  switch (action.operation.op) {
+    case 'rollback':
+      return { state: 'rolledBack', expected, endedAt: now };
+    case 'expose': {
+      const decision = getDecision(deps.store.reader, action.decisionId);
+      if (decision?.kind === 'start') return { state: 'running', stage: 0, stageEnteredAt: now, startedAt: rollout.startedAt ?? now, observedMs: 0, expected };
+      if (decision?.kind === 'advance') return { stage: decision.stage + 1, stageEnteredAt: now, observedMs: 0, expected };
+      return { expected };
+    }
+    case 'halt':
+    case 'resume':
+    case 'unpublish':
+      return { expected };
+  }
+}
+
+function shareOf(action: Action, state: PlatformState): number | null {
+  return action.operation.op === 'expose' || action.operation.op === 'resume' ? state.percent : 0;
+}
+
+function triggerOf(deps: EngineDeps, action: Action): string {
+  const decision = getDecision(deps.store.reader, action.decisionId);
+  if (decision === null) return 'unknown';
+  return decision.actor.kind === 'system' ? decision.cause : decision.actor.kind === 'program' ? 'webhook' : 'manual';
+}
+
+function reasonOf(deps: EngineDeps, action: Action): string {
+  return getDecision(deps.store.reader, action.decisionId)?.reason ?? '';
+}
+
+function stateJson(state: PlatformState | null): { version: string | null; percent: number | null; status: string } | null {
+  return state === null ? null : { version: state.version, percent: state.percent, status: state.status };
+}
