@@ -1,0 +1,75 @@
+import { create } from 'zustand';
+import type { Bridge, CallProblem, CallResult } from '../../main/contract/bridge.ts';
+import type { Change, Push } from '../../main/contract/events.ts';
+import type { AnswerOf, CallName, InputOf } from '../../main/contract/index.ts';
+import type { Link } from '../link.ts';
+
+interface FeedState {
+  /** False while the pushes of the engine do not arrive. */
+  readonly connected: boolean;
+}
+
+export const useFeed = create<FeedState>()(() => ({ connected: true }));
+
+const changeListeners = new Set<(change: Change) => void>();
+const askAgainListeners = new Set<() => void>();
+let bridge: Bridge | null = null;
+let lastSeq: number | null = null;
+
+/** Called for each pushed change, in order. Returns the function that ends it. */
+export function onChange(listener: (change: Change) => void): () => void {
+  changeListeners.add(listener);
+  return () => changeListeners.delete(listener);
+}
+
+/** Called when pushes were lost, so that everything shown has to be asked again. */
+export function onAskAgain(listener: () => void): () => void {
+  askAgainListeners.add(listener);
+  return () => askAgainListeners.delete(listener);
+}
+
+export function askEverythingAgain(): void {
+  for (const listener of [...askAgainListeners]) listener();
+}
+
+function receive(push: Push): void {
+  const hole = lastSeq !== null && push.seq !== lastSeq + 1;
+  lastSeq = push.seq;
+  for (const change of push.changes) for (const listener of [...changeListeners]) listener(change);
+  if (hole) askEverythingAgain();
+}
+
+function follow(connected: boolean): void {
+  const returned = connected && !useFeed.getState().connected;
+  useFeed.setState({ connected });
+  if (!returned) return;
+  lastSeq = null;
+  askEverythingAgain();
+}
+
+/** Makes `link` the one every store asks and hears; returns the function that lets it go. */
+export function startFeed(link: Link): () => void {
+  bridge = link;
+  lastSeq = null;
+  useFeed.setState({ connected: true });
+  const ends = [link.onPush(receive), link.onConnection(follow)];
+  return () => {
+    for (const end of ends) end();
+    if (bridge === link) bridge = null;
+  };
+}
+
+function unreachable(error: unknown): CallProblem {
+  const detail = error instanceof Error ? ` (${error.message})` : '';
+  return { code: 'internal', message: `The console did not answer${detail}. Nothing is known to have been sent; look again before you repeat it.` };
+}
+
+/** Asks the engine; every failure comes back as a problem, never as an exception. `key` makes a changing call safe to repeat. */
+export async function ask<N extends CallName>(name: N, input: InputOf<N>, key?: string): Promise<CallResult<AnswerOf<N>>> {
+  if (!bridge) return { ok: false, problem: { code: 'internal', message: 'The console is not connected yet. Reload the window.' } };
+  try {
+    return await (key === undefined ? bridge.call(name, input) : bridge.call(name, input, key));
+  } catch (error) {
+    return { ok: false, problem: unreachable(error) };
+  }
+}
