@@ -1,0 +1,84 @@
+import type { ActionRow, AuditRow, ConnectionRow, DecisionRow, IncidentRow } from '../../contract/shapes.ts';
+import type { Action } from '../../core/model/action.ts';
+import type { AuditEntry } from '../../core/model/audit.ts';
+import type { Connection } from '../../core/model/connection.ts';
+import type { Decision } from '../../core/model/decision.ts';
+import type { Incident } from '../../core/model/incident.ts';
+import { anyAdapter } from '../../engine/desk.ts';
+import { listApplications } from '../../store/applications.ts';
+import { listHealth } from '../../store/connections.ts';
+import { listTargets, getTarget } from '../../store/targets.ts';
+import type { World } from '../world.ts';
+import { operationInWords, stateInWords } from './words.ts';
+
+export function actionRow(world: World, action: Action): ActionRow {
+  return {
+    id: action.id,
+    key: action.key,
+    decisionId: action.decisionId,
+    rolloutId: action.rolloutId,
+    targetId: action.targetId,
+    targetName: getTarget(world.deps.store.reader, action.targetId)?.name ?? action.targetId,
+    operation: action.operation.op,
+    says: operationInWords(action.operation, action.before),
+    state: action.state,
+    attempts: action.attempts,
+    dueAt: action.dueAt,
+    problem: action.problem,
+    readBack: stateInWords(action.after),
+    createdAt: action.createdAt,
+    sentAt: action.sentAt,
+    finishedAt: action.finishedAt,
+  };
+}
+
+export function decisionRow(decision: Decision): DecisionRow {
+  return { ...decision, actor: { ...decision.actor } };
+}
+
+export function auditRow(entry: AuditEntry): AuditRow {
+  const { previous: _previous, idempotencyKey: _key, snapshotHash: _hash, ...rest } = entry;
+  return { ...rest, actor: { ...entry.actor }, before: toJson(entry.before), after: toJson(entry.after) };
+}
+
+function toJson(value: AuditEntry['before']): AuditRow['before'] {
+  const copy: AuditRow['before'] = JSON.parse(JSON.stringify(value));
+  return copy;
+}
+
+export function incidentRow(world: World, incident: Incident): IncidentRow {
+  const application = listApplications(world.deps.store.reader).find((one) => one.id === incident.applicationId);
+  return {
+    id: incident.id,
+    applicationId: incident.applicationId,
+    applicationName: application?.name ?? incident.applicationId,
+    version: incident.version,
+    severity: incident.severity,
+    title: incident.title,
+    openedAt: incident.openedAt,
+    closedAt: incident.closedAt,
+  };
+}
+
+export function connectionRow(world: World, connection: Connection): ConnectionRow {
+  const reader = world.deps.store.reader;
+  const health = listHealth(reader).find((one) => one.connectionId === connection.id);
+  const adapter = anyAdapter(connection);
+  const stored = new Set(world.vault.ids());
+  const settings: ConnectionRow['settings'] = JSON.parse(JSON.stringify(connection.settings));
+  return {
+    id: connection.id,
+    kind: connection.kind,
+    adapter: connection.adapter,
+    adapterLabel: adapter.label,
+    name: connection.name,
+    settings,
+    secretsSet: adapter.settings.fields.filter((field) => stored.has(`${connection.id}/${field.key}`)).map((field) => field.key),
+    lastOkAt: health?.lastOkAt ?? null,
+    failingSince: health?.failingSince ?? null,
+    problem: health?.problem ?? null,
+    usedBy: listTargets(reader)
+      .filter((target) => target.connectionId === connection.id)
+      .map((target) => target.name),
+  };
+}

@@ -1,0 +1,142 @@
+import type { RolloutRow } from '../../contract/shapes.ts';
+import { decide, judge } from '../../core/decide/index.ts';
+import { worstOf } from '../../core/gates/index.ts';
+import { redLine } from '../../core/gates/index.ts';
+import type { Conclusion } from '../../core/model/decision.ts';
+import type { StageSpec } from '../../core/model/plan.ts';
+import { activeStates, type Rollout } from '../../core/model/rollout.ts';
+import type { Verdict } from '../../core/model/verdict.ts';
+import { usersAt } from '../../engine/audit.ts';
+import { targetAdapter } from '../../engine/desk.ts';
+import { gather, subjectOf, type Subject } from '../../engine/gather.ts';
+import { actionsOf } from '../../store/actions.ts';
+import { listApplications } from '../../store/applications.ts';
+import { getConnection } from '../../store/connections.ts';
+import { getTargetRead } from '../../store/target-states.ts';
+import { latestVerdicts } from '../../store/verdicts.ts';
+import type { World } from '../world.ts';
+import { baselineOf, recentPoints } from './gate-rows.ts';
+import { elapsed, stateInWords } from './words.ts';
+
+/** A lane as screens and the CLI show it. */
+export function rolloutRow(world: World, rollout: Rollout): RolloutRow {
+  const subject = subjectOf(world.deps, rollout);
+  const { target, plan } = subject;
+  const reader = world.deps.store.reader;
+  const verdicts = latestVerdicts(reader, rollout.id);
+  const worst = worstOf(verdicts);
+  const connection = getConnection(reader, target.connectionId);
+  const percent = percentOf(rollout);
+  const read = getTargetRead(reader, target.id);
+  return {
+    id: rollout.id,
+    applicationId: rollout.applicationId,
+    applicationName: listApplications(reader).find((one) => one.id === rollout.applicationId)?.name ?? rollout.applicationId,
+    version: rollout.version,
+    previousVersion: rollout.previousVersion,
+    targetId: target.id,
+    targetName: target.name,
+    surface: target.surface,
+    platform: connection?.adapter ?? 'removed',
+    platformLabel: connection === null ? 'removed' : targetAdapter(connection).label,
+    channel: target.channel,
+    planName: plan.name,
+    planHash: rollout.planHash,
+    stages: plan.stages.map(stageRow),
+    stage: rollout.stage,
+    state: rollout.state,
+    percent,
+    population: target.population,
+    usersOnIt: usersAt(target.population, percent),
+    stageEnteredAt: rollout.stageEnteredAt,
+    observedMs: rollout.observedMs,
+    verdict: worst?.kind ?? 'pending',
+    verdictText: worst?.reason ?? 'Not judged yet.',
+    verdictNote: noteOf(world, subject, worst),
+    drift: driftOf(world, rollout),
+    blindSince: worst?.kind === 'blind' ? (worst.observedAt ?? rollout.startedAt) : (read?.failingSince ?? null),
+    next: nextOf(world, subject),
+    spark: sparkOf(world, subject, worst),
+    failedActions: actionsOf(reader, { rolloutId: rollout.id }).filter((action) => action.state === 'failed').length,
+    automation: automationOf(subject),
+    heldReason: rollout.heldReason,
+    createdAt: rollout.createdAt,
+    startedAt: rollout.startedAt,
+    endedAt: rollout.endedAt,
+  };
+}
+
+export function stageRow(stage: StageSpec): RolloutRow['stages'][number] {
+  return { name: stage.name, percent: stage.percent, bakeMs: stage.bakeMs, approval: stage.approval, automation: { ...stage.automation } };
+}
+
+/** Share of users that are offered this version, percent; null when it is not known. */
+export function percentOf(rollout: Rollout): number | null {
+  if (rollout.stage < 0 || rollout.state === 'rolledBack' || rollout.state === 'cancelled') return 0;
+  return rollout.expected?.percent ?? null;
+}
+
+function automationOf(subject: Subject): RolloutRow['automation'] {
+  const { rollout, plan } = subject;
+  const stage = plan.stages[Math.max(rollout.stage, 0)];
+  const planned = stage?.automation ?? { promote: false, rollback: false };
+  const override = rollout.automationOverride;
+  return { promote: planned.promote && (override?.promote ?? true), rollback: planned.rollback && (override?.rollback ?? true) };
+}
+
+function noteOf(world: World, subject: Subject, worst: Verdict | null): string {
+  if (worst === null) return '';
+  if (worst.kind === 'blind') {
+    const since = worst.observedAt ?? subject.rollout.startedAt;
+    return since === null ? '' : elapsed(world.deps.clock.now() - since);
+  }
+  if (worst.kind !== 'thin' || worst.samples === null) return '';
+  const gate = subject.plan.stages[Math.max(subject.rollout.stage, 0)]?.gates.find((one) => one.id === worst.gate);
+  return gate === undefined ? '' : `${Math.round(worst.samples)}/${gate.minSamples}`;
+}
+
+function driftOf(world: World, rollout: Rollout): RolloutRow['drift'] {
+  const conclusion = world.engine.latest.get(rollout.id)?.conclusion;
+  if (conclusion?.cause !== 'drift') return null;
+  const read = getTargetRead(world.deps.store.reader, rollout.targetId);
+  return { wrote: stateInWords(rollout.expected) ?? 'nothing', says: stateInWords(read?.state ?? null) ?? 'nothing' };
+}
+
+/** What the last sweep concluded; computed afresh when this process has not swept it yet. */
+export function conclusionOf(world: World, subject: Subject): Conclusion {
+  const known = world.engine.latest.get(subject.rollout.id);
+  if (known !== undefined) return known.conclusion;
+  const snapshot = gather(world.deps, subject);
+  return decide(snapshot, judge(snapshot));
+}
+
+function nextOf(world: World, subject: Subject): RolloutRow['next'] {
+  const { rollout } = subject;
+  if (!activeStates.includes(rollout.state)) return ended(rollout);
+  const conclusion = conclusionOf(world, subject);
+  const moves = conclusion.kind === 'advance' || conclusion.kind === 'rollback' || conclusion.kind === 'complete' || conclusion.kind === 'start';
+  const automation = automationOf(subject);
+  return {
+    sentence: rollout.state === 'rollingBack' ? `rolling back to ${rollout.previousVersion ?? 'the version before'}` : conclusion.next,
+    detail: conclusion.reason,
+    at: conclusion.nextAt,
+    kind: conclusion.kind,
+    cause: conclusion.cause,
+    recommendation: conclusion.recommendation,
+    stoppable: rollout.state === 'running' && (moves || conclusion.nextAt !== null) && (automation.promote || automation.rollback),
+  };
+}
+
+function ended(rollout: Rollout): RolloutRow['next'] {
+  const sentence = { completed: 'complete', rolledBack: `back on ${rollout.previousVersion ?? 'the version before'}`, cancelled: 'cancelled' };
+  const text = rollout.state === 'completed' || rollout.state === 'rolledBack' || rollout.state === 'cancelled' ? sentence[rollout.state] : rollout.state;
+  return { sentence: text, detail: rollout.heldReason ?? '', at: null, kind: 'wait', cause: 'green', recommendation: false, stoppable: false };
+}
+
+function sparkOf(world: World, subject: Subject, worst: Verdict | null): RolloutRow['spark'] {
+  const gates = subject.plan.stages[Math.max(subject.rollout.stage, 0)]?.gates ?? [];
+  const gate = gates.find((one) => one.id === worst?.gate) ?? gates[0];
+  const metric = subject.plan.metrics.find((one) => one.id === gate?.metric);
+  if (gate === undefined || metric === undefined) return null;
+  return { gate: gate.id, title: gate.title, points: recentPoints(world, subject, metric), bound: redLine(gate, baselineOf(subject.rollout, gate)) };
+}
