@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumLaunch } from './test/support/chromium.mjs';
+
+const file = (path: string): string => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  test: {
+    coverage: { provider: 'v8', include: ['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.{ts,tsx}'] },
+    projects: [
+      {
+        resolve: { alias: { electron: file('test/support/no-electron.ts') } },
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/**/*.browser.test.*'],
+          setupFiles: ['test/support/unit-setup.ts'],
+          env: { TZ: 'UTC' },
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+          restoreMocks: true,
+        },
+      },
+      {
+        plugins: [react()],
+        // Listed so that the first run does not reload the page when it meets them one by one.
+        optimizeDeps: {
+          include: [
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react/jsx-runtime',
+            'react/jsx-dev-runtime',
+            '@mantine/core',
+            '@mantine/hooks',
+            '@mantine/notifications',
+            '@mantine/spotlight',
+            '@tabler/icons-react',
+            '@tanstack/react-table',
+            '@tanstack/react-virtual',
+            '@testing-library/react',
+            'axe-core',
+            'dayjs',
+            'eventsource-parser',
+            'recharts',
+            'zod',
+            'zustand',
+          ],
+        },
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.test.tsx'],
+          testTimeout: 20_000,
+          restoreMocks: true,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            viewport: { width: 1280, height: 800 },
+            provider: playwright({
+              launchOptions: await chromiumLaunch(),
+              contextOptions: { locale: 'en-GB', timezoneId: 'UTC', reducedMotion: 'reduce' },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
