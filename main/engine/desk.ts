@@ -1,13 +1,13 @@
-import { checkById } from '../adapters/checks/index.ts';
+import { checkById, checks } from '../adapters/checks/index.ts';
 import type { CheckAnswer, CheckRequest } from '../adapters/checks/port.ts';
 import type { AdapterContext, TestLine } from '../adapters/context.ts';
 import { AdapterError } from '../adapters/errors.ts';
-import { flagById } from '../adapters/flags/index.ts';
+import { flagById, flags } from '../adapters/flags/index.ts';
 import type { HttpClient } from '../adapters/http/client.ts';
-import { metricById } from '../adapters/metrics/index.ts';
+import { metricById, metrics } from '../adapters/metrics/index.ts';
 import type { QueryScope } from '../adapters/metrics/port.ts';
-import { noticeById } from '../adapters/notices/index.ts';
-import { platformById } from '../adapters/platforms/index.ts';
+import { noticeById, notices } from '../adapters/notices/index.ts';
+import { platformById, platforms } from '../adapters/platforms/index.ts';
 import type { PlatformAdapter, TargetOf } from '../adapters/platforms/port.ts';
 import type { SettingsOf } from '../adapters/settings.ts';
 import type { Connection } from '../core/model/connection.ts';
@@ -154,4 +154,35 @@ function openPlatform(adapter: PlatformAdapter<unknown, unknown>, context: Adapt
     describe: (operation, state) => adapter.describe(operation, state, bound),
     percents: () => adapter.percents(parsed.data),
   };
+}
+
+/** What a form needs to know of an adapter. */
+export interface AdapterFace {
+  readonly id: string;
+  readonly kind: Connection['kind'];
+  readonly label: string;
+  readonly fields: SettingsOf<unknown>['fields'];
+  readonly targetFields: SettingsOf<unknown>['fields'];
+}
+
+/** Every adapter Tidegate has, by kind. */
+export function adapterFaces(): AdapterFace[] {
+  const face = (kind: Connection['kind']) => (adapter: { id: string; label: string; settings: { fields: AdapterFace['fields'] } }) => ({
+    id: adapter.id,
+    kind,
+    label: adapter.label,
+    fields: adapter.settings.fields,
+    targetFields: [],
+  });
+  const withTarget = (kind: Connection['kind']) => (adapter: Parameters<ReturnType<typeof face>>[0] & { targetSettings: { fields: AdapterFace['fields'] } }) => ({
+    ...face(kind)(adapter),
+    targetFields: adapter.targetSettings.fields,
+  });
+  return [
+    ...platforms.map(withTarget('platform')),
+    ...flags.map(withTarget('flag')),
+    ...metrics.map(face('metric')),
+    ...checks.map(face('check')),
+    ...notices.map(face('notice')),
+  ];
 }

@@ -1,0 +1,62 @@
+import { IncidentEvidence, type records } from '../../contract/records.ts';
+import { recordPlain } from '../../engine/audit.ts';
+import { actionsOf } from '../../store/actions.ts';
+import { listAudit } from '../../store/audit.ts';
+import { listDecisions } from '../../store/decisions.ts';
+import { getIncident, listIncidents, updateIncident } from '../../store/incidents.ts';
+import { transaction } from '../../store/open.ts';
+import { rolloutsOfRelease } from '../../store/rollouts.ts';
+import { getTarget } from '../../store/targets.ts';
+import { NotFound, Refused } from '../problems.ts';
+import { actionRow, auditRow, decisionRow, incidentRow } from '../rows/plain-rows.ts';
+import type { HandlersFor } from '../world.ts';
+
+export const recordHandlers: HandlersFor<typeof records> = {
+  'incidents.list'(world, input) {
+    const filter = input.open === null ? {} : { open: input.open };
+    return listIncidents(world.deps.store.reader, { ...filter, limit: input.limit }).map((incident) => incidentRow(world, incident));
+  },
+  'incidents.get'(world, input) {
+    const reader = world.deps.store.reader;
+    const incident = getIncident(reader, input.incidentId);
+    if (incident === null) throw new NotFound(`There is no incident ${input.incidentId}.`);
+    const rollouts = rolloutsOfRelease(reader, incident.applicationId, incident.version);
+    const decisions = rollouts.flatMap((rollout) => listDecisions(reader, { rolloutId: rollout.id, limit: 100 }));
+    const evidence = IncidentEvidence.parse(incident.evidence);
+    return {
+      incident: incidentRow(world, incident),
+      evidence: { ...evidence, targets: evidence.targets.map((id) => getTarget(reader, id)?.name ?? id) },
+      decisions: decisions.sort((a, b) => b.at - a.at).map(decisionRow),
+      actions: rollouts.flatMap((rollout) => actionsOf(reader, { rolloutId: rollout.id })).map((action) => actionRow(world, action)),
+      audit: rollouts
+        .flatMap((rollout) => listAudit(reader, { rolloutId: rollout.id, limit: 100 }))
+        .sort((a, b) => b.seq - a.seq)
+        .map(auditRow),
+    };
+  },
+  'incidents.close'(world, input, caller) {
+    const incident = getIncident(world.deps.store.reader, input.incidentId);
+    if (incident === null) throw new NotFound(`There is no incident ${input.incidentId}.`);
+    if (incident.closedAt !== null) throw new Refused('This incident is closed already.');
+    const closedAt = world.deps.clock.now();
+    transaction(world.deps.store.writer, () => {
+      updateIncident(world.deps.store.writer, incident.id, { closedAt });
+      recordPlain(world.deps, {
+        actor: caller.actor,
+        action: 'incident.closed',
+        trigger: caller.trigger,
+        reason: input.reason,
+        applicationId: incident.applicationId,
+        version: incident.version,
+        durationMs: closedAt - incident.openedAt,
+      });
+    });
+    world.deps.changed({ table: 'incidents', id: incident.id });
+    return incidentRow(world, { ...incident, closedAt });
+  },
+  async 'audit.list'(world, input) {
+    const page = await world.heavy.call('audit', input);
+    return { rows: page.rows.map(auditRow), total: page.total };
+  },
+  'audit.verify': async (world) => ({ ...(await world.heavy.call('verifyAudit', {})) }),
+};

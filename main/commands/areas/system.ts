@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises';
+import type { system } from '../../contract/system.ts';
+import { mayActAs } from '../../core/model/actor.ts';
+import { recordPlain } from '../../engine/audit.ts';
+import { begin } from '../../engine/begin.ts';
+import { backup, listBackups } from '../../store/backup.ts';
+import { transaction } from '../../store/open.ts';
+import { putSetting } from '../../store/settings.ts';
+import { listTargets } from '../../store/targets.ts';
+import { planTextOf } from '../plan-files.ts';
+import { Refused } from '../problems.ts';
+import { settingsOf, storeSettings } from '../settings.ts';
+import type { HandlersFor, PracticeHost, World } from '../world.ts';
+
+function practiceOf(world: World): PracticeHost {
+  if (world.practice === null) throw new Refused('This workspace is connected to your own platforms; scenarios play only on the practice fleet.');
+  return world.practice;
+}
+
+export const systemHandlers: HandlersFor<typeof system> = {
+  async 'system.settings'(world) {
+    const size = await stat(world.deps.store.file).then(
+      (file) => file.size,
+      () => 0,
+    );
+    return { ...settingsOf(world), vault: world.vault.kind, workspaceFolder: world.folder, databaseBytes: size };
+  },
+  'system.saveSettings'(world, input, caller) {
+    const before = settingsOf(world);
+    if (input.role !== undefined && !mayActAs(world.openedAs, input.role)) {
+      throw new Refused(`This console was opened as ${world.openedAs}: it cannot become ${input.role}. Open it with an ${input.role} token.`, { role: 'not allowed' });
+    }
+    const next = { ...before, ...input };
+    transaction(world.deps.store.writer, () => {
+      storeSettings(world, next);
+      recordPlain(world.deps, { actor: caller.actor, action: 'settings.saved', trigger: caller.trigger, reason: 'Console settings', before: { ...before }, after: { ...next } });
+    });
+    world.settingsChanged(next);
+    world.deps.changed({ table: 'reload', what: 'settings' });
+    return next;
+  },
+  'system.backups': async (world) => [...(await listBackups(world.folder))],
+  async 'system.backup'(world, _input, caller) {
+    const made = await backup(world.deps.store, { reason: 'by hand', now: world.deps.clock.now() });
+    recordPlain(world.deps, { actor: caller.actor, action: 'backup.made', trigger: caller.trigger, reason: 'Backup by hand', after: { file: made.file, intact: made.intact } });
+    return { ...made, reason: 'by hand' };
+  },
+  async 'system.restore'(world, input, caller) {
+    recordPlain(world.deps, { actor: caller.actor, action: 'backup.restored', trigger: caller.trigger, reason: input.reason, after: { file: input.file } });
+    return { replaced: await world.restore(input.file) };
+  },
+  async 'system.setup'(world, input, caller) {
+    if (input.choice === 'practice') await practiceOf(world).setUp();
+    transaction(world.deps.store.writer, () => {
+      putSetting(world.deps.store.writer, 'mode', input.choice);
+      recordPlain(world.deps, { actor: caller.actor, action: 'workspace.setUp', trigger: caller.trigger, reason: `First start: ${input.choice}` });
+    });
+    world.deps.changed({ table: 'reload', what: 'everything' });
+    return {};
+  },
+  'practice.scenarios': (world) => (world.practice === null ? [] : [...world.practice.scenarios()]),
+  async 'practice.play'(world, input, caller) {
+    const played = practiceOf(world).play(input.scenario);
+    const plan = await planTextOf(world, `${played.plan}.yaml`);
+    const targetIds = listTargets(world.deps.store.reader, played.applicationId).map((target) => target.id);
+    const what = { applicationId: played.applicationId, version: played.version, targetIds, planText: plan.text, planFile: plan.file };
+    await begin(world.deps, what, { actor: caller.actor, trigger: caller.trigger, reason: `Practice scenario ${input.scenario}` });
+    world.engine.wake();
+    return { applicationId: played.applicationId, version: played.version };
+  },
+  'practice.network'(world, input) {
+    practiceOf(world).setNetwork(input.up);
+    return { up: practiceOf(world).networkUp };
+  },
+};

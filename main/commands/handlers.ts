@@ -1,0 +1,10 @@
+import { connectionHandlers } from './areas/connections.ts';
+import { fleetHandlers } from './areas/fleet.ts';
+import { planHandlers } from './areas/plans.ts';
+import { recordHandlers } from './areas/records.ts';
+import { rolloutHandlers } from './areas/rollouts.ts';
+import { systemHandlers } from './areas/system.ts';
+import type { Handlers } from './world.ts';
+
+/** Every call of the contract, answered. A call without a function does not compile. */
+export const handlers: Handlers = { ...rolloutHandlers, ...fleetHandlers, ...connectionHandlers, ...planHandlers, ...recordHandlers, ...systemHandlers };

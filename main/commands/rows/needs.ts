@@ -1,0 +1,25 @@
+import type { NeedRow } from '../../contract/fleet.ts';
+import type { RolloutRow } from '../../contract/shapes.ts';
+
+/** What needs a person, worst first. Pure: a lane's row says it all. */
+export function needsOf(rows: readonly RolloutRow[]): NeedRow[] {
+  const order = { danger: 0, warning: 1, info: 2 };
+  return rows.flatMap(needOf).sort((a, b) => order[a.severity] - order[b.severity]);
+}
+
+function needOf(row: RolloutRow): NeedRow[] {
+  const base = { id: row.id, rolloutId: row.id, applicationId: row.applicationId, version: row.version, at: row.next.at };
+  const name = `${row.applicationName} ${row.version} · ${row.targetName}`;
+  const need = (kind: NeedRow['kind'], severity: NeedRow['severity'], title: string, text: string): NeedRow[] => [{ ...base, kind, severity, title, text }];
+  if (row.failedActions > 0) return need('failedAction', 'danger', name, 'A write failed. Open it, read why, then try again.');
+  if (row.state === 'rollingBack') return need('rollback', 'danger', name, row.next.detail);
+  if (row.next.kind === 'rollback') return need(row.next.recommendation ? 'recommendation' : 'rollback', 'danger', name, row.next.detail);
+  if (row.drift !== null) return need('drift', 'warning', `${name} drifted`, `The platform shows ${row.drift.says}; Tidegate wrote ${row.drift.wrote}.`);
+  if (row.next.cause === 'checkFailed') return need('checkFailed', 'warning', name, row.next.detail);
+  if (row.next.recommendation) return need('recommendation', 'info', name, row.next.detail);
+  if (row.next.cause === 'approval') return need('approval', 'info', name, row.next.detail);
+  if (row.state === 'held') return need('held', 'info', `${name} is held`, row.heldReason ?? 'Held by a person.');
+  if (row.verdict === 'red' || row.verdict === 'emergency') return need('rollback', 'danger', name, row.verdictText);
+  if (row.verdict === 'blind' || row.next.cause === 'unreachable') return need('blind', 'warning', name, row.next.detail);
+  return [];
+}

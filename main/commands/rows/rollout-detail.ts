@@ -1,0 +1,50 @@
+import type { RolloutDetail } from '../../contract/rollouts.ts';
+import type { Subject } from '../../engine/gather.ts';
+import { actionsOf } from '../../store/actions.ts';
+import { checksOf } from '../../store/checks.ts';
+import { listDecisions } from '../../store/decisions.ts';
+import { rolloutsOfRelease } from '../../store/rollouts.ts';
+import { getTargetRead } from '../../store/target-states.ts';
+import { latestVerdicts } from '../../store/verdicts.ts';
+import type { World } from '../world.ts';
+import { gateRow } from './gate-rows.ts';
+import { actionRow, decisionRow } from './plain-rows.ts';
+import { rolloutRow } from './rollout-row.ts';
+
+/** Everything the Rollout page shows, from the store alone: it opens without a network (R6.2). */
+export function rolloutDetail(world: World, subject: Subject): RolloutDetail {
+  const { rollout, plan, target } = subject;
+  const reader = world.deps.store.reader;
+  const verdicts = latestVerdicts(reader, rollout.id);
+  const gates = plan.stages[Math.max(rollout.stage, 0)]?.gates ?? [];
+  const read = getTargetRead(reader, target.id);
+  return {
+    rollout: rolloutRow(world, rollout),
+    gates: gates.map((gate) =>
+      gateRow(
+        world,
+        subject,
+        gate,
+        verdicts.find((verdict) => verdict.gate === gate.id),
+      ),
+    ),
+    checks: checksOf(reader, rollout.id).map((check) => ({
+      ...check,
+      title: plan.checks.find((one) => one.id === check.check)?.title ?? check.check,
+      items: check.items.map((item) => ({ ...item })),
+    })),
+    actions: actionsOf(reader, { rolloutId: rollout.id }).map((action) => actionRow(world, action)),
+    decisions: listDecisions(reader, { rolloutId: rollout.id, limit: 200 }).map(decisionRow),
+    platform: {
+      version: read?.state?.version ?? null,
+      percent: read?.state?.percent ?? null,
+      status: read?.state?.status ?? 'unknown',
+      fallbackVersion: read?.state?.fallbackVersion ?? null,
+      readAt: read?.readAt ?? null,
+      failingSince: read?.failingSince ?? null,
+      problem: read?.problem ?? null,
+    },
+    planText: subject.planText,
+    lanes: rolloutsOfRelease(reader, rollout.applicationId, rollout.version).map((one) => rolloutRow(world, one)),
+  };
+}

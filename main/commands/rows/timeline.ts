@@ -1,0 +1,47 @@
+import type { AnswerOf, ParsedInputOf } from '../../contract/index.ts';
+import type { Timeline } from '../../contract/rollouts.ts';
+import type { Subject } from '../../engine/gather.ts';
+import { metricKeyOf, scopeOf } from '../../engine/poll-metrics.ts';
+import { listDecisions } from '../../store/decisions.ts';
+import { sharesOf } from '../../store/rollouts.ts';
+import { verdictSpans } from '../../store/verdicts.ts';
+import { NotFound } from '../problems.ts';
+import type { World } from '../world.ts';
+
+/** Shortest chart, so that a rollout of a few seconds is not stretched over the whole width, ms. */
+const shortestSpanMs = 60_000;
+
+/** Share, verdict strips and decisions over time, from the store alone. */
+export function timelineOf(world: World, subject: Subject, from: number | null, to: number | null): Timeline {
+  const { rollout } = subject;
+  const reader = world.deps.store.reader;
+  const end = to ?? Math.max(rollout.endedAt ?? world.deps.clock.now(), rollout.createdAt + shortestSpanMs);
+  const start = from ?? rollout.createdAt;
+  const decisions = listDecisions(reader, { rolloutId: rollout.id, limit: 200 });
+  return {
+    from: start,
+    to: end,
+    share: sharesOf(reader, rollout.id).map((share) => ({ ...share })),
+    spans: verdictSpans(reader, rollout.id, start, end).map((span) => ({ ...span })),
+    events: decisions
+      .filter((decision) => decision.kind !== 'wait')
+      .map((decision) => ({ ts: decision.at, kind: decision.kind, text: decision.reason }))
+      .reverse(),
+  };
+}
+
+/** One gate's readings for this release and the one before, on the read-only worker. */
+export async function seriesOf(world: World, subject: Subject, input: ParsedInputOf<'rollouts.series'>): Promise<AnswerOf<'rollouts.series'>> {
+  const { rollout, target, plan } = subject;
+  const gate = plan.stages.flatMap((stage) => stage.gates).find((one) => one.id === input.gate);
+  const metric = plan.metrics.find((one) => one.id === gate?.metric);
+  if (metric === undefined) throw new NotFound(`The plan of this rollout has no gate ${input.gate}.`);
+  const scope = scopeOf(rollout, target);
+  const chart = async (release: string): Promise<AnswerOf<'rollouts.series'>['release']> => {
+    const key = metricKeyOf(world.deps, rollout.planHash, metric, { ...scope, release });
+    if (key === null) return [];
+    const labels = { release, channel: target.channel, platform: target.surface };
+    return [...(await world.heavy.call('chart', { metricKey: key, labels, from: input.from, to: input.to, buckets: input.buckets }))];
+  };
+  return { release: await chart(rollout.version), previous: rollout.previousVersion === null ? [] : await chart(rollout.previousVersion) };
+}
