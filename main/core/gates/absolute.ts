@@ -1,0 +1,10 @@
+import { formatValue } from './format.ts';
+import type { GateRule } from './kind.ts';
+
+/** The bound is a value of the metric itself: `error rate > 2 %`. */
+export const absolute: GateRule = {
+  kind: 'absolute',
+  needsBaseline: false,
+  line: (bound) => bound,
+  words: (bound, _direction, unit) => formatValue(bound, unit),
+};

@@ -1,0 +1,22 @@
+import type { Direction, GateKind, MetricUnit } from '../model/plan.ts';
+
+/** One way of comparing a value with a bound. A new kind is one file with this shape and one line in the list. */
+export interface GateRule {
+  readonly kind: GateKind;
+  readonly needsBaseline: boolean;
+  /** Where a bound lies on the metric's own axis; null when the baseline cannot carry it. */
+  line(bound: number, direction: Direction, baseline: number | null): number | null;
+  /** The bound as a person writes it: `5 %`, `base +20 %`. */
+  words(bound: number, direction: Direction, unit: MetricUnit): string;
+}
+
+/** The sign of the bad side. */
+export function sideOf(direction: Direction): 1 | -1 {
+  return direction === 'above' ? 1 : -1;
+}
+
+/** Whether a value lies on the bad side of a line; on the line itself is still good. */
+export function isOver(value: number, line: number | null, direction: Direction): boolean {
+  if (line === null) return false;
+  return direction === 'above' ? value > line : value < line;
+}

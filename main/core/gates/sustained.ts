@@ -1,0 +1,68 @@
+import type { GateSpec, MetricSpec } from '../model/plan.ts';
+import type { Point } from '../model/reading.ts';
+import { counted, durationInWords } from '../words.ts';
+import { isOver } from './kind.ts';
+import { pool, within } from './window.ts';
+
+/** Whether a breach has lasted as long as its gate asks for. `at` is the earliest time it could have, ms. */
+export interface Lasting {
+  readonly enough: boolean;
+  readonly words: string;
+  readonly at: number | null;
+}
+
+/** An unbroken run of readings over a line, counted back from the newest. Times in ms. */
+interface Run {
+  readonly checks: number;
+  readonly since: number | null;
+  readonly until: number | null;
+}
+
+/**
+ * How long a breach of `line` has lasted over the readings: the windowed value is taken again at each reading's own time.
+ * A hole longer than `freshMs` ends the run, because nobody saw the release then.
+ */
+export function lastingOf(
+  gate: GateSpec,
+  metric: MetricSpec,
+  line: number,
+  points: readonly Point[],
+  everyMs: number,
+  freshMs: number,
+): Lasting {
+  if (gate.consecutive <= 1 && gate.forMs === 0) return { enough: true, words: '', at: null };
+  return judgeRun(gate, runOf(gate, metric, line, points, freshMs), everyMs);
+}
+
+/** The same for a source that answers with nothing since `since`, where the plan reads nothing as zero. */
+export function lastingSilence(gate: GateSpec, since: number, now: number, everyMs: number): Lasting {
+  return judgeRun(gate, { checks: Math.floor((now - since) / everyMs), since, until: now }, everyMs);
+}
+
+function runOf(gate: GateSpec, metric: MetricSpec, line: number, points: readonly Point[], freshMs: number): Run {
+  const times = [...new Set(points.map((point) => point.ts))].reverse();
+  let checks = 0;
+  let since: number | null = null;
+  for (const time of times) {
+    const value = pool(within(points, time, gate.windowMs), metric.aggregate)?.value ?? null;
+    if (value === null || !isOver(value, line, gate.direction)) break;
+    if (since !== null && since - time > freshMs) break;
+    since = time;
+    checks += 1;
+  }
+  return { checks, since, until: times[0] ?? null };
+}
+
+function judgeRun(gate: GateSpec, run: Run, everyMs: number): Lasting {
+  const lastedMs = run.since === null || run.until === null ? 0 : run.until - run.since;
+  if (gate.forMs > 0 && lastedMs < gate.forMs) {
+    const words = `for ${durationInWords(lastedMs)} of ${durationInWords(gate.forMs)}`;
+    return { enough: false, words, at: run.since === null ? null : run.since + gate.forMs };
+  }
+  if (run.checks < gate.consecutive) {
+    const words = `in ${run.checks} of ${counted(gate.consecutive, 'check')} in a row`;
+    return { enough: false, words, at: run.until === null ? null : run.until + (gate.consecutive - run.checks) * everyMs };
+  }
+  if (gate.forMs > 0) return { enough: true, words: `for ${durationInWords(lastedMs)}`, at: null };
+  return { enough: true, words: gate.consecutive > 1 ? `in ${counted(gate.consecutive, 'check')} in a row` : '', at: null };
+}

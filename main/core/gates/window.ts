@@ -1,0 +1,90 @@
+import type { Aggregate } from '../model/plan.ts';
+import type { Point } from '../model/reading.ts';
+
+/** What stands in a window: one value and how many observations are behind it (null when the source does not say). */
+export interface Pool {
+  readonly value: number;
+  readonly samples: number | null;
+}
+
+/**
+ * Readings in one fixed order, whatever order they came in; ties on time are ordered by content,
+ * because adding the same numbers in another order can change the last bit.
+ */
+export function inOrder(points: readonly Point[]): readonly Point[] {
+  for (let index = 1; index < points.length; index += 1) {
+    const before = points[index - 1];
+    const here = points[index];
+    if (before !== undefined && here !== undefined && compare(before, here) > 0) return points.toSorted(compare);
+  }
+  return points;
+}
+
+function compare(a: Point, b: Point): number {
+  return a.ts - b.ts || a.value - b.value || (a.samples ?? -1) - (b.samples ?? -1);
+}
+
+/** Readings in (end − length, end]. */
+export function within(points: readonly Point[], end: number, lengthMs: number): readonly Point[] {
+  return points.filter((point) => point.ts > end - lengthMs && point.ts <= end);
+}
+
+/**
+ * Readings made into one value with its samples; null when there are none. `pooled` weighs each reading by its samples
+ * and is the plain mean when any of them is unknown. `last` takes the newest time only, so that a query
+ * with a window of its own counts no observation twice.
+ */
+export function pool(points: readonly Point[], aggregate: Aggregate): Pool | null {
+  const used = aggregate === 'last' ? newestOf(points) : points;
+  if (used.length === 0) return null;
+  const samples = samplesOf(used);
+  switch (aggregate) {
+    case 'max':
+      return { value: used.reduce((most, point) => Math.max(most, point.value), Number.NEGATIVE_INFINITY), samples };
+    case 'sum':
+      return { value: total(used), samples };
+    case 'mean':
+      return { value: total(used) / used.length, samples };
+    case 'pooled':
+    case 'last':
+      return { value: weighted(used, samples), samples };
+  }
+}
+
+/** The value of `pool` alone, in the metric's unit. */
+export function aggregate(points: readonly Point[], how: Aggregate): number | null {
+  return pool(inOrder(points), how)?.value ?? null;
+}
+
+/**
+ * The value a baseline takes from past readings. A history is longer than one query window, so `last` pools it:
+ * one moment would make a poor measure for a whole rollout.
+ */
+export function baselineValue(points: readonly Point[], how: Aggregate): Pool | null {
+  return pool(inOrder(points), how === 'last' ? 'pooled' : how);
+}
+
+function newestOf(points: readonly Point[]): readonly Point[] {
+  const newest = points[points.length - 1];
+  return newest === undefined ? [] : points.filter((point) => point.ts === newest.ts);
+}
+
+function total(points: readonly Point[]): number {
+  return points.reduce((sum, point) => sum + point.value, 0);
+}
+
+function samplesOf(points: readonly Point[]): number | null {
+  let sum = 0;
+  for (const point of points) {
+    if (point.samples === null) return null;
+    sum += point.samples;
+  }
+  return sum;
+}
+
+function weighted(points: readonly Point[], samples: number | null): number {
+  const [only] = points;
+  if (points.length === 1 && only !== undefined) return only.value;
+  if (samples === null || samples <= 0) return total(points) / points.length;
+  return points.reduce((sum, point) => sum + point.value * (point.samples ?? 0), 0) / samples;
+}
