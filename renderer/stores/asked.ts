@@ -117,7 +117,7 @@ export function createAskedStore<N extends CallName>(name: N, options: Options<N
     lines.delete(key);
     lines.set(key, line);
     line.users += 1;
-    void load(key, line);
+    if (line.users === 1) void load(key, line);
     return () => {
       line.users -= 1;
       const idle = [...lines].filter(([, other]) => other.users === 0);

@@ -52,6 +52,7 @@ export function startFeed(link: Link): () => void {
   bridge = link;
   lastSeq = null;
   useFeed.setState({ connected: true });
+  askEverythingAgain();
   const ends = [link.onPush(receive), link.onConnection(follow)];
   return () => {
     for (const end of ends) end();

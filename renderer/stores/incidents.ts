@@ -1,0 +1,25 @@
+import type { IncidentDetail } from '../../main/contract/records.ts';
+import type { Change } from '../../main/contract/events.ts';
+import { createAskedStore, replaceById } from './asked.ts';
+
+/** All incidents, newest first. */
+export const incidentList = createAskedStore('incidents.list', {
+  apply: (rows, change) => (change.table === 'incidents' ? replaceById(rows, change.row) : rows),
+});
+
+/** Folds a pushed row into an open incident; rows of other releases leave it as it is. */
+export function applyToIncident(detail: IncidentDetail, change: Change): IncidentDetail {
+  const { incident } = detail;
+  if (change.table === 'incidents') return change.row.id === incident.id ? { ...detail, incident: change.row } : detail;
+  if (change.table === 'actions') {
+    if (!detail.actions.some((action) => action.id === change.row.id)) return detail;
+    return { ...detail, actions: replaceById(detail.actions, change.row) };
+  }
+  if (change.table !== 'audit') return detail;
+  const same = change.row.applicationId === incident.applicationId && change.row.version === incident.version;
+  if (!same || detail.audit.some((row) => row.seq === change.row.seq)) return detail;
+  return { ...detail, audit: [change.row, ...detail.audit] };
+}
+
+/** One incident with its frozen evidence. */
+export const incidentDetail = createAskedStore('incidents.get', { apply: applyToIncident });
