@@ -31,3 +31,9 @@ export function listInWords(items: readonly string[]): string {
 export function counted(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
+
+/** Text from elsewhere as a sentence among ours: with a full stop, and only one. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
