@@ -62,7 +62,10 @@ export function startFeed(link: Link): () => void {
 
 function unreachable(error: unknown): CallProblem {
   const detail = error instanceof Error ? ` (${error.message})` : '';
-  return { code: 'internal', message: `The console did not answer${detail}. Nothing is known to have been sent; look again before you repeat it.` };
+  return {
+    code: 'internal',
+    message: `The console did not answer${detail}. Nothing is known to have been sent; look again before you repeat it.`,
+  };
 }
 
 /** Asks the engine; every failure comes back as a problem, never as an exception. `key` makes a changing call safe to repeat. */

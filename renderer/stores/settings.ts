@@ -1,7 +1,6 @@
 import { createAskedStore } from './asked.ts';
 
-export const settings = createAskedStore('system.settings', { asksAgain: (change) => change.table === 'reload' });
-
-export const backups = createAskedStore('system.backups', { asksAgain: (change) => change.table === 'reload' });
-
-export const scenarios = createAskedStore('practice.scenarios', { asksAgain: (change) => change.table === 'reload' });
+/** Settings of this console; asked again when anything says that they changed. */
+export const settingsStore = createAskedStore('system.settings', {
+  asksAgain: (change) => change.table === 'reload' || change.table === 'status',
+});

@@ -29,9 +29,9 @@ const settings = lazy(async () => ({ default: (await import('./settings/index.ts
 export const setupView: ViewComponent = lazy(async () => ({ default: (await import('./setup/index.tsx')).SetupView }));
 
 /** The sheet behind `?`. */
-export const helpSheet: LazyExoticComponent<ComponentType<{ readonly opened: boolean; readonly onClose: () => void }>> = lazy(
-  async () => ({ default: (await import('./help/index.tsx')).HelpSheet }),
-);
+export const helpSheet: LazyExoticComponent<ComponentType<{ readonly opened: boolean; readonly onClose: () => void }>> = lazy(async () => ({
+  default: (await import('./help/index.tsx')).HelpSheet,
+}));
 
 /** First match wins. */
 export const routes: readonly Route[] = [

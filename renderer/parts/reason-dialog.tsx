@@ -1,0 +1,59 @@
+import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { CallProblem } from '../../main/contract/bridge.ts';
+import { ProblemNote } from './states.tsx';
+
+/** Shortest reason the border takes. */
+const shortest = 3;
+
+interface ReasonDialogProps {
+  readonly title: string;
+  /** What the press does, and what it cannot take back. */
+  readonly children: ReactNode;
+  readonly confirm: string;
+  readonly danger?: boolean;
+  readonly busy: boolean;
+  readonly problem: CallProblem | null;
+  readonly onConfirm: (reason: string) => void;
+  readonly onClose: () => void;
+}
+
+/** One deliberate confirmation with its reason. Mount it to open it. */
+export function ReasonDialog({ title, children, confirm, danger = false, busy, problem, onConfirm, onClose }: ReasonDialogProps) {
+  const [reason, setReason] = useState('');
+  const ready = reason.trim().length >= shortest;
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready && !busy) onConfirm(reason.trim());
+        }}
+      >
+        <Stack gap="md">
+          <div>{children}</div>
+          <Textarea
+            label="Reason"
+            description="Kept in the audit for good"
+            data-autofocus
+            required
+            autosize
+            minRows={2}
+            maxRows={6}
+            maxLength={2000}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          {problem ? <ProblemNote problem={problem} /> : null}
+          <Group justify="flex-end" gap="xs">
+            <Button onClick={onClose}>Leave it</Button>
+            <Button type="submit" variant="filled" {...(danger ? { color: 'var(--tg-danger-fill)' } : {})} disabled={!ready} loading={busy}>
+              {confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,77 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { Suspense, useEffect, useState } from 'react';
+import { Empty, Loading } from '../parts/states.tsx';
+import { usePage } from '../stores/page.ts';
+import { findRoute, useRouter } from '../stores/router.ts';
+import { settingsStore } from '../stores/settings.ts';
+import { useStatus } from '../stores/status.ts';
+import { helpSheet as HelpSheet, routes, setupView as SetupView } from '../views/index.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { useKeys } from './keys.ts';
+import { Palette } from './palette.tsx';
+import { Rail } from './rail.tsx';
+import classes from './shell.module.css';
+import { TopBar } from './top-bar.tsx';
+
+const everything = {};
+
+/** The window follows the stored theme, whatever changed it. */
+function useStoredTheme(): void {
+  const { answer } = settingsStore.use(everything);
+  const { setColorScheme } = useMantineColorScheme();
+  const theme = answer?.theme;
+  useEffect(() => {
+    if (theme !== undefined) setColorScheme(theme === 'system' ? 'auto' : theme);
+  }, [theme]);
+}
+
+function Current({ path }: { readonly path: string }) {
+  const found = findRoute(routes, path);
+  if (!found) return <Empty title="There is no such view">Nothing lives at {path}. Choose a place on the left.</Empty>;
+  const View = found.route.view;
+  return <View params={found.params} />;
+}
+
+/** Rail, top bar and the open view. */
+export function Shell() {
+  const path = useRouter((state) => state.path);
+  const status = useStatus();
+  const pageTitle = usePage((state) => state.title);
+  const [help, setHelp] = useState(false);
+  const title = findRoute(routes, path)?.route.title ?? 'Tidegate';
+  useStoredTheme();
+  useKeys(() => setHelp(true));
+  useEffect(() => {
+    document.title = `${pageTitle ?? title} · Tidegate`;
+  }, [pageTitle, title]);
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#main" onClick={skipToMain}>
+        Skip to the content
+      </a>
+      <Rail path={path} />
+      <TopBar title={status?.needsSetup === true ? 'Welcome' : title} />
+      <main id="main" className={classes.main} tabIndex={-1}>
+        <div className={classes.inner}>
+          <ErrorBoundary key={path}>
+            <Suspense fallback={<Loading rows={6} />}>
+              {status?.needsSetup === true ? <SetupView params={{}} /> : <Current path={path} />}
+            </Suspense>
+          </ErrorBoundary>
+        </div>
+      </main>
+      <Palette />
+      {help ? (
+        <Suspense fallback={null}>
+          <HelpSheet opened onClose={() => setHelp(false)} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
+
+/** The address bar belongs to the router, so the skip link moves the focus itself. */
+function skipToMain(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}
