@@ -11,8 +11,9 @@ export interface ActionRunner {
   idle(): Promise<void>;
   /** Earliest time a stored write is due, ms, or null. */
   nextDueAt(): number | null;
-  /** Starts nothing more and waits for calls in flight. */
+  /** Starts nothing more until `allow`, and waits for calls in flight. */
   stop(): Promise<void>;
+  allow(): void;
 }
 
 export function createActionRunner(deps: EngineDeps): ActionRunner {
@@ -49,6 +50,9 @@ export function createActionRunner(deps: EngineDeps): ActionRunner {
     nextDueAt() {
       const due = unfinished(deps.store.reader).map((action) => action.dueAt);
       return due.length === 0 ? null : Math.min(...due);
+    },
+    allow() {
+      stopped = false;
     },
     async stop() {
       stopped = true;

@@ -12,6 +12,8 @@ import { nextSweepAt, turn } from './tick.ts';
 export interface Engine {
   /** Looks up what a former process left unfinished, then runs until `stop`. */
   start(): void;
+  /** Marks writes that were on their way when the last process ended, so that they are looked up first. */
+  recover(): void;
   /** One turn with everything it sets off, for drills and tests that own the clock. */
   step(): Promise<void>;
   /** Ends the wait for the next turn: something changed. */
@@ -68,6 +70,7 @@ export function createEngine(deps: EngineDeps): Engine {
     latest,
     step,
     nextDueAt,
+    recover: () => void recoverActions(deps),
     wake() {
       actions.kick();
       nap.abort();
@@ -76,6 +79,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (loop !== null) return;
       stopping = new AbortController();
       recoverActions(deps);
+      actions.allow();
       loop = run();
     },
     async stop() {

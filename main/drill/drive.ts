@@ -1,0 +1,67 @@
+import { activeStates, type Rollout } from '../core/model/rollout.ts';
+import { rolloutsOfRelease } from '../store/rollouts.ts';
+import type { Running } from '../start.ts';
+import type { SimClock } from './sim-clock.ts';
+
+export interface ReleaseName {
+  readonly applicationId: string;
+  readonly version: string;
+}
+
+export type DrillOutcome = 'completed' | 'rolledBack' | 'held' | 'waiting' | 'unsettled';
+
+/** A drill gives up after this much simulated time: twice the plan, and then some. */
+const limitMs = 60 * 60 * 60_000;
+/** Nothing new for this long, simulated, means that the rollout has come to rest. */
+const restMs = 6 * 60 * 60_000;
+
+/** Turns the engine and moves the clock from one due time to the next until the release has settled. */
+export async function driveUntilSettled(running: Running, clock: SimClock, release: ReleaseName, moved: (now: number) => Promise<void>): Promise<DrillOutcome> {
+  const begun = clock.now();
+  let restingSince = clock.now();
+  let seen = '';
+  while (clock.now() - begun < limitMs) {
+    await running.engine.step();
+    const rollouts = lanes(running, release);
+    if (rollouts.length > 0 && rollouts.every((rollout) => !activeStates.includes(rollout.state))) return ended(rollouts);
+    const picture = pictureOf(running, rollouts);
+    if (picture !== seen) {
+      seen = picture;
+      restingSince = clock.now();
+    }
+    if (clock.now() - restingSince >= restMs && resting(running, rollouts) !== 'unsettled') return resting(running, rollouts);
+    clock.moveTo(Math.max(running.engine.nextDueAt() ?? clock.now() + 1000, clock.now() + 1));
+    await moved(clock.now());
+  }
+  return 'unsettled';
+}
+
+function lanes(running: Running, release: ReleaseName): Rollout[] {
+  return rolloutsOfRelease(running.store().reader, release.applicationId, release.version);
+}
+
+function ended(rollouts: readonly Rollout[]): DrillOutcome {
+  if (rollouts.every((rollout) => rollout.state === 'completed')) return 'completed';
+  const back = rollouts.every((rollout) => rollout.state === 'rolledBack' || rollout.state === 'cancelled');
+  return back && rollouts.some((rollout) => rollout.state === 'rolledBack') ? 'rolledBack' : 'unsettled';
+}
+
+function causeOf(running: Running, rollout: Rollout): string {
+  return running.engine.latest.get(rollout.id)?.conclusion.cause ?? 'none';
+}
+
+/** What would change when a rollout still moves: its states, stages and the causes of the last decisions. */
+function pictureOf(running: Running, rollouts: readonly Rollout[]): string {
+  return rollouts.map((rollout) => `${rollout.state}/${rollout.stage}/${causeOf(running, rollout)}`).join(' ');
+}
+
+const holdingCauses = new Set(['drift', 'blind', 'unreachable', 'yellow', 'gap', 'held', 'checkFailed']);
+const waitingCauses = new Set(['thin', 'pending', 'check', 'approval', 'bake']);
+
+/** The rest state of lanes that go no further: held by something wrong, or waiting for enough evidence. */
+function resting(running: Running, rollouts: readonly Rollout[]): DrillOutcome {
+  const open = rollouts.filter((rollout) => activeStates.includes(rollout.state));
+  const causes = open.map((rollout) => causeOf(running, rollout));
+  if (causes.some((cause) => holdingCauses.has(cause))) return 'held';
+  return causes.length > 0 && causes.every((cause) => waitingCauses.has(cause)) ? 'waiting' : 'unsettled';
+}

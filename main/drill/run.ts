@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fetchTransport } from '../adapters/http/fetch-transport.ts';
+import { planTextOf } from '../commands/plan-files.ts';
+import { systemActor } from '../core/model/actor.ts';
+import { begin } from '../engine/begin.ts';
+import { createFleet, serveFleet } from '../practice/fleet.ts';
+import { listScenarios } from '../practice/scenarios.ts';
+import type { Scenario } from '../practice/scenario.ts';
+import { saveFleet } from '../save-fleet.ts';
+import type { Running } from '../start.ts';
+import { listTargets } from '../store/targets.ts';
+import { runKilledDrill } from './killed.ts';
+import { driveUntilSettled } from './drive.ts';
+import { openDrillConsole } from './open.ts';
+import { drillReport, type DrillReport } from './report.ts';
+import { createSimClock } from './sim-clock.ts';
+import { createStopwatch } from './stopwatch.ts';
+
+/** Latency of every platform call in a drill, real ms. */
+export const drillLatencyMs = 100;
+/** A Monday morning, so that traffic through the day is the same in every drill, ms UTC. */
+export const drillStart = Date.UTC(2026, 10, 16, 8, 0, 0);
+
+/** The scenario called `id`. Throws with the known names when there is none. */
+export function scenarioNamed(id: string): Scenario {
+  const scenario = listScenarios().find((one) => one.id === id);
+  if (scenario === undefined) {
+    const known = listScenarios().map((one) => one.id);
+    throw new Error(`There is no scenario ${id}. Known scenarios: ${known.join(', ')}.`);
+  }
+  return scenario;
+}
+
+/** Runs engine and fleet in a temporary workspace until the scenario has settled, and reports what happened. */
+export async function runDrill(id: string, seed: number): Promise<DrillReport> {
+  const scenario = scenarioNamed(id);
+  const folder = await mkdtemp(join(tmpdir(), 'tidegate-drill-'));
+  try {
+    return scenario.driver?.killEngine === undefined ? await runInProcess(scenario, seed, folder) : await runKilledDrill(scenario, seed, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runInProcess(scenario: Scenario, seed: number, folder: string): Promise<DrillReport> {
+  const clock = createSimClock(drillStart);
+  const fleet = createFleet({ scenario, seed, now: clock.now, latencyMs: drillLatencyMs, pace: 'day' });
+  const server = await serveFleet(fleet, {});
+  const stopwatch = createStopwatch(fetchTransport, () => performance.now());
+  const running = await openDrillConsole({ folder, clock, seed, transport: stopwatch.transport, hint: stopwatch.hint });
+  try {
+    stopwatch.watch(running);
+    const release = await beginDrill(running, scenario, { connections: fleet.connections(server.baseUrl), applications: fleet.applications() });
+    const outcome = await driveUntilSettled(running, clock, release, async (now) => fleet.advance(now));
+    const reader = running.store().reader;
+    return drillReport({ scenario: scenario.id, seed, expected: scenario.expected, outcome, reader, release, times: stopwatch.times(), truth: fleet.truth() });
+  } finally {
+    await running.stop();
+    await server.close();
+  }
+}
+
+/** Connects a fresh workspace to the fleet and puts the scenario's release under its drill plan on every target. */
+export async function beginDrill(running: Running, scenario: Scenario, fleet: Parameters<typeof saveFleet>[1]): Promise<{ applicationId: string; version: string }> {
+  saveFleet(running.world, fleet);
+  const plan = await planTextOf(running.world, scenario.plans.drill);
+  const targetIds = listTargets(running.store().reader, scenario.application).map((target) => target.id);
+  const what = { applicationId: scenario.application, version: scenario.version, targetIds, planText: plan.text, planFile: plan.file };
+  await begin(running.world.deps, what, { actor: systemActor, trigger: 'drill', reason: `Drill ${scenario.id}` });
+  return { applicationId: scenario.application, version: scenario.version };
+}

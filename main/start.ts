@@ -1,0 +1,197 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { monotonicFactory } from 'ulid';
+import { createHttpClient } from './adapters/http/create-client.ts';
+import type { Transport } from './adapters/http/transport.ts';
+import type { ConsoleDoor } from './commands/index.ts';
+import { dispatch } from './commands/dispatch.ts';
+import { createPushHub } from './commands/pushes.ts';
+import { settingsOf } from './commands/settings.ts';
+import type { PracticeHost, Vault, World } from './commands/world.ts';
+import type { Settings } from './contract/system.ts';
+import { mayActAs, type Role } from './core/model/actor.ts';
+import type { Notice } from './core/model/notice.ts';
+import { adapterFaces, createDesk } from './engine/desk.ts';
+import type { Clock, EngineDeps, Hint, Log } from './engine/deps.ts';
+import { createEngine, type Engine } from './engine/index.ts';
+import { createIngest } from './engine/ingest.ts';
+import { restore } from './store/backup.ts';
+import { idempotencyCounters } from './store/idempotency.ts';
+import { lockWorkspace } from './store/lock.ts';
+import { openStore, type Store } from './store/open.ts';
+import { startReadWorker, type ReadClient } from './store/read-client.ts';
+
+/** What an entry provides: the outside world, injected. */
+export interface StartOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  /** Waits between tries inside one network call: real time, even where the clock is simulated. */
+  readonly pause: (ms: number) => Promise<void>;
+  readonly random: () => number;
+  readonly transport: Transport;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly version: string;
+  readonly presetFolder: string;
+  readonly readWorkerUrl: URL;
+  readonly openedAs: Role;
+  readonly defaultActor: string;
+  readonly showNotice: (notice: Notice, rolloutId: string, settings: Settings) => void;
+  readonly settingsChanged: (settings: Settings) => void;
+  /** Hears every change, besides the screens. */
+  readonly heard?: (hint: Hint) => void;
+  /** Makes the practice fleet's host for this workspace; null where none may run. */
+  readonly practice: ((world: () => World) => PracticeHost) | null;
+}
+
+export interface Running {
+  readonly door: ConsoleDoor;
+  readonly engine: Engine;
+  readonly world: World;
+  readonly store: () => Store;
+  stop(): Promise<void>;
+}
+
+/** Another process owns the workspace. */
+export class WorkspaceBusy extends Error {}
+
+/** Composition root: store + adapters + engine + commands. The engine does not run until `engine.start()`. */
+export async function start(options: StartOptions): Promise<Running> {
+  mkdirSync(options.folder, { recursive: true });
+  const lock = lockWorkspace(options.folder);
+  if (lock === null) throw new WorkspaceBusy(`Another Tidegate runs on ${options.folder}. Use that one, or close it first.`);
+  try {
+    return await compose(options, () => lock.release());
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+interface Held {
+  store: Store;
+  heavy: ReadClient;
+}
+
+async function openHeld(options: StartOptions): Promise<Held> {
+  const store = await openStore({ folder: options.folder, now: options.clock.now });
+  return { store, heavy: startReadWorker(store.file, options.readWorkerUrl) };
+}
+
+async function closeHeld(held: Held): Promise<void> {
+  await held.heavy.close();
+  held.store.close();
+}
+
+async function compose(options: StartOptions, unlock: () => void): Promise<Running> {
+  const held = await openHeld(options);
+  const hub = createPushHub(options.clock);
+  const changed = (hint: Hint): void => {
+    hub.hint(hint);
+    options.heard?.(hint);
+  };
+  const deps = engineDeps(options, held, changed);
+  const engine = createEngine(deps);
+  const ingest = createIngest(deps);
+  const world: World = {
+    deps,
+    engine,
+    heavy: { call: (name, input) => held.heavy.call(name, input), close: () => held.heavy.close() },
+    vault: options.vault,
+    practice: options.practice === null ? null : options.practice(() => world),
+    version: options.version,
+    folder: options.folder,
+    presetFolder: options.presetFolder,
+    openedAs: options.openedAs,
+    defaultActor: options.defaultActor,
+    adapters: () => adapterRows(),
+    restore: async (file) => await swapStore(options, held, engine, file, changed),
+    settingsChanged: options.settingsChanged,
+  };
+  hub.attach(world, () => localActor(world, options.openedAs, undefined));
+  return {
+    engine,
+    world,
+    store: () => held.store,
+    door: doorOf(world, hub, ingest),
+    async stop() {
+      await engine.stop();
+      ingest.flush();
+      await closeHeld(held);
+      unlock();
+    },
+  };
+}
+
+function engineDeps(options: StartOptions, held: Held, changed: EngineDeps['changed']): EngineDeps {
+  const { clock, random } = options;
+  const ulid = monotonicFactory(random);
+  const http = (hosts: readonly string[]): ReturnType<typeof createHttpClient> =>
+    createHttpClient({ transport: options.transport, hosts, now: clock.now, sleep: options.pause, random });
+  const deps: EngineDeps = {
+    get store() {
+      return held.store;
+    },
+    desk: createDesk({ secrets: options.vault, now: clock.now, http }),
+    clock,
+    random,
+    newId: (prefix) => `${prefix}_${ulid(clock.now()).toLowerCase()}`,
+    log: options.log,
+    keys: new Map(),
+    changed,
+    showNotice: (notice, rolloutId) => {
+      options.showNotice(notice, rolloutId, settingsOf({ deps, openedAs: options.openedAs, defaultActor: options.defaultActor }));
+    },
+  };
+  return deps;
+}
+
+/** Stops everything, puts a backup in place and goes on with it. The replaced database is kept. */
+async function swapStore(options: StartOptions, held: Held, engine: Engine, file: string, changed: EngineDeps['changed']): Promise<string> {
+  await engine.stop();
+  await closeHeld(held);
+  try {
+    const done = await restore({ folder: options.folder, file, now: options.clock.now() });
+    return done.replaced;
+  } finally {
+    Object.assign(held, await openHeld(options));
+    engine.latest.clear();
+    engine.start();
+    changed({ table: 'reload', what: 'everything' });
+  }
+}
+
+/** The person at this console: name and role from Settings, never above the right the door was opened with. */
+function localActor(world: World, role: Role, name: string | undefined): { kind: 'person' | 'program'; name: string; role: Role } {
+  const settings = settingsOf(world);
+  const allowed = mayActAs(role, settings.role) ? settings.role : role;
+  return { kind: 'person', name: name ?? settings.actorName, role: allowed };
+}
+
+function adapterRows(): ReturnType<World['adapters']> {
+  return adapterFaces().map((face) => ({ ...face, fields: face.fields.map(plainField), targetFields: face.targetFields.map(plainField) }));
+}
+
+function plainField(field: ReturnType<typeof adapterFaces>[number]['fields'][number]): ReturnType<World['adapters']>[number]['fields'][number] {
+  const { options, ...rest } = field;
+  return options === undefined ? { ...rest } : { ...rest, options: [...options] };
+}
+
+function doorOf(world: World, hub: ReturnType<typeof createPushHub>, ingest: ReturnType<typeof createIngest>): ConsoleDoor {
+  return {
+    async call(name, input, from, key) {
+      const actor = localActor(world, from.role, from.name);
+      const kind = from.trigger === 'webhook' ? 'program' : 'person';
+      return await dispatch(world, name, input, { actor: { ...actor, kind }, trigger: from.trigger }, key);
+    },
+    subscribe: (listener) => hub.subscribe(listener),
+    seq: () => hub.seq(),
+    intake: (batch) => ingest.take(batch),
+    idempotency: () => idempotencyCounters(world.deps.store.reader),
+  };
+}
+
+/** Default folder of a workspace inside a user's data folder. */
+export function defaultWorkspace(dataFolder: string): string {
+  return join(dataFolder, 'workspace');
+}
