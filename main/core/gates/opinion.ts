@@ -71,7 +71,7 @@ function thin(sight: Sight, seen: Pool, samples: number, startedAt: number): Ver
     const reason = `${words}; at this traffic a window of ${durationInWords(gate.windowMs)} holds about ${formatValue(Math.round(inFullWindow), 'count')}`;
     return verdictOf(sight, 'thin', reason, null, seen);
   }
-  return verdictOf(sight, 'thin', words, Math.max(input.now, Math.ceil(startedAt + gate.minSamples / perMs)), seen);
+  return verdictOf(sight, 'thin', words, Math.ceil(startedAt + gate.minSamples / perMs), seen);
 }
 
 function calm(sight: Sight, seen: Pool): Verdict {

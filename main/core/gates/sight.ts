@@ -57,7 +57,7 @@ export function verdictOf(sight: Sight, kind: VerdictKind, reason: string, nextC
     baseline: gateRule(gate.kind).needsBaseline ? (input.baseline?.value ?? null) : null,
     reason,
     observedAt: sight.newestAt,
-    nextChangeAt,
+    nextChangeAt: nextChangeAt === null ? null : Math.max(input.now, nextChangeAt),
     shadow: gate.shadow,
   };
 }
