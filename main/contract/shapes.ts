@@ -18,6 +18,7 @@ export const Reason = z.string().trim().min(3, 'Say why in at least three charac
 export const VersionText = z.string().trim().min(1).max(100);
 
 export const ActorRow = z.object({ kind: z.enum(['system', 'person', 'program']), name: z.string(), role: z.enum(roles) });
+export type ActorRow = z.infer<typeof ActorRow>;
 export const ProblemRow = z.object({
   kind: z.enum(problemKinds),
   message: z.string(),
@@ -86,6 +87,7 @@ export const StageRow = z.object({
   approval: z.boolean(),
   automation: z.object({ promote: z.boolean(), rollback: z.boolean() }),
 });
+export type StageRow = z.infer<typeof StageRow>;
 
 /** What happens next, as a sentence and a time; `stoppable` when a press can prevent it. */
 export const NextRow = z.object({
@@ -97,6 +99,7 @@ export const NextRow = z.object({
   recommendation: z.boolean(),
   stoppable: z.boolean(),
 });
+export type NextRow = z.infer<typeof NextRow>;
 
 /** One lane: a release on a target. */
 export const RolloutRow = z.object({
@@ -163,6 +166,7 @@ export const AbilityRow = z.object({
   undo: z.enum(undoKinds),
   says: z.string(),
 });
+export type AbilityRow = z.infer<typeof AbilityRow>;
 
 /** What a rollback would do on one target, asked before the press. */
 export const UndoLine = z.object({
@@ -194,6 +198,7 @@ export const CheckRow = z.object({
   items: z.array(z.object({ name: z.string(), passed: z.boolean().nullable(), detail: z.string() })),
   at: Time,
 });
+export type CheckRow = z.infer<typeof CheckRow>;
 
 export const PlatformRow = z.object({
   version: z.string().nullable(),
@@ -204,6 +209,7 @@ export const PlatformRow = z.object({
   failingSince: Time.nullable(),
   problem: ProblemRow.nullable(),
 });
+export type PlatformRow = z.infer<typeof PlatformRow>;
 
 export const ConnectionRow = z.object({
   id: Id,
@@ -267,6 +273,7 @@ export const SourceRow = z.object({
   failingSince: Time.nullable(),
   message: z.string().nullable(),
 });
+export type SourceRow = z.infer<typeof SourceRow>;
 
 /** Fleet-wide state for the top bar and the tray. */
 export const StatusRow = z.object({
