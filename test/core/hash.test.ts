@@ -7,16 +7,14 @@ test('design 9 hashes a text as SHA-256', () => {
 });
 
 test('design 9 hashes a value whatever the order of its keys', () => {
-  const value = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }), { noNullPrototype: true });
+  const value = fc.dictionary(fc.string({ minLength: 1 }), fc.oneof(fc.string(), fc.integer(), fc.boolean()), { noNullPrototype: true });
   fc.assert(
     fc.property(value, (one) => {
-      const plain: typeof one = JSON.parse(JSON.stringify(one));
-      const turned = Object.fromEntries(Object.entries(plain).reverse());
-      expect(contentHash(turned as never)).toBe(contentHash(plain as never));
+      expect(contentHash(Object.fromEntries(Object.entries(one).toReversed()))).toBe(contentHash(one));
     }),
   );
 });
 
 test('design 9 refuses a number that JSON cannot carry', () => {
-  expect(() => contentHash(Number.NaN)).toThrow();
+  expect(() => contentHash(Number.NaN)).toThrow('NaN');
 });

@@ -1,6 +1,7 @@
 import type { GateInput } from '../../main/core/gates/index.ts';
 import type { GateSpec, MetricSpec, Plan, StageSpec } from '../../main/core/model/plan.ts';
 import type { Point } from '../../main/core/model/reading.ts';
+import type { PlatformState } from '../../main/core/model/platform-state.ts';
 import type { Baseline, Rollout } from '../../main/core/model/rollout.ts';
 import type { Sibling, Snapshot } from '../../main/core/model/snapshot.ts';
 import type { Verdict, VerdictKind } from '../../main/core/model/verdict.ts';
@@ -116,6 +117,10 @@ export function sampleSibling(over: Partial<Sibling> = {}): Sibling {
   return { rolloutId: 'rol-1', targetId: 'web', surface: 'web', state: 'running', exposed: true, previousVersion: '4.7.3', ...over };
 }
 
+export function samplePlatformState(over: Partial<PlatformState> = {}): PlatformState {
+  return { version: '4.8.0', percent: 10, status: 'rolling', fallbackVersion: '4.7.3', fence: 'f1', releases: [], ...over };
+}
+
 export function sampleSnapshot(over: Partial<Snapshot> = {}): Snapshot {
   return {
     now,
@@ -125,7 +130,7 @@ export function sampleSnapshot(over: Partial<Snapshot> = {}): Snapshot {
     windows: [{ metric: 'errors', points: pointsOf([0.004, 0.004, 0.004, 0.004]), failingSince: null, problem: null }],
     checks: [],
     platform: {
-      state: { version: '4.8.0', percent: 10, status: 'rolling', fallbackVersion: '4.7.3', fence: 'f1', releases: [] },
+      state: samplePlatformState(),
       readAt: now - 30 * second,
       failingSince: null,
       problem: null,

@@ -40,7 +40,7 @@ export function lastingSilence(gate: GateSpec, since: number, now: number, every
 }
 
 function runOf(gate: GateSpec, metric: MetricSpec, line: number, points: readonly Point[], freshMs: number): Run {
-  const times = [...new Set(points.map((point) => point.ts))].reverse();
+  const times = [...new Set(points.map((point) => point.ts))].toReversed();
   let checks = 0;
   let since: number | null = null;
   for (const time of times) {

@@ -34,11 +34,11 @@ export function within(points: readonly Point[], end: number, lengthMs: number):
  * and is the plain mean when any of them is unknown. `last` takes the newest time only, so that a query
  * with a window of its own counts no observation twice.
  */
-export function pool(points: readonly Point[], aggregate: Aggregate): Pool | null {
-  const used = aggregate === 'last' ? newestOf(points) : points;
+export function pool(points: readonly Point[], how: Aggregate): Pool | null {
+  const used = how === 'last' ? newestOf(points) : points;
   if (used.length === 0) return null;
   const samples = samplesOf(used);
-  switch (aggregate) {
+  switch (how) {
     case 'max':
       return { value: used.reduce((most, point) => Math.max(most, point.value), Number.NEGATIVE_INFINITY), samples };
     case 'sum':

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide, judge } from '../../../main/core/decide/index.ts';
 import type { AdapterProblem } from '../../../main/core/model/connection.ts';
+import type { PlatformState } from '../../../main/core/model/platform-state.ts';
 import type { Snapshot } from '../../../main/core/model/snapshot.ts';
 import type { Verdict } from '../../../main/core/model/verdict.ts';
 import {
@@ -9,6 +10,7 @@ import {
   pointsOf,
   sampleGate,
   samplePlan,
+  samplePlatformState,
   sampleRollout,
   sampleSibling,
   sampleSnapshot,
@@ -21,7 +23,8 @@ const green = [sampleVerdict('green')];
 const red = [sampleVerdict('red', { reason: '8 %, over the red bound of 5 %' })];
 const conclude = (over: Partial<Snapshot>, verdicts: readonly Verdict[] = green) => decide(sampleSnapshot(over), verdicts);
 const platform = sampleSnapshot().platform;
-const drifted = { ...platform, state: { ...platform.state!, percent: 50 } };
+const showing = (over: Partial<PlatformState>) => ({ ...platform, state: samplePlatformState(over) });
+const drifted = showing({ percent: 50 });
 const down: AdapterProblem = { kind: 'unavailable', message: 'The platform answers 503', detail: null, retryAt: null };
 
 test('R3.1 advances to the next stage once everything asked for was seen', () => {
@@ -32,7 +35,7 @@ test('R3.1 advances to the next stage once everything asked for was seen', () =>
 
 test('R3.1 completes after the last stage without a write', () => {
   const rollout = sampleRollout({ stage: 2, expected: { version: '4.8.0', percent: 100, status: 'live' } });
-  const live = { ...platform, state: { ...platform.state!, percent: 100, status: 'live' as const } };
+  const live = showing({ percent: 100, status: 'live' });
   expect(conclude({ rollout, platform: live })).toMatchObject({ kind: 'complete', cause: 'green', steps: [], next: 'completes' });
 });
 
@@ -66,11 +69,10 @@ describe('the order of a sweep', () => {
   });
 
   test('design 3 sees drift in version and status too, but not in rounding or in an older reading', () => {
-    const state = platform.state!;
-    expect(conclude({ platform: { ...platform, state: { ...state, version: '4.9.0' } } }).cause).toBe('drift');
-    expect(conclude({ platform: { ...platform, state: { ...state, status: 'halted' } } }).cause).toBe('drift');
-    expect(conclude({ platform: { ...platform, state: { ...state, percent: null } } }).cause).toBe('drift');
-    expect(conclude({ platform: { ...platform, state: { ...state, percent: 10.000001 } } }).cause).toBe('green');
+    expect(conclude({ platform: showing({ version: '4.9.0' }) }).cause).toBe('drift');
+    expect(conclude({ platform: showing({ status: 'halted' }) }).cause).toBe('drift');
+    expect(conclude({ platform: showing({ percent: null }) }).cause).toBe('drift');
+    expect(conclude({ platform: showing({ percent: 10.000001 }) }).cause).toBe('green');
     const before = { ...drifted, readAt: now - 61 * minute };
     expect(conclude({ platform: before }).cause).toBe('green');
   });
@@ -220,6 +222,6 @@ test('design 2 judges the gates of the current stage from the snapshot', () => {
 
 test('design 1 reaches the same conclusion from a stored copy of the snapshot', () => {
   const snapshot = sampleSnapshot({ windows: [{ metric: 'errors', points: pointsOf([0.3]), failingSince: null, problem: null }] });
-  const copy: Snapshot = JSON.parse(JSON.stringify(snapshot));
+  const copy = structuredClone(snapshot);
   expect(decide(copy, judge(copy))).toEqual(decide(snapshot, judge(snapshot)));
 });

@@ -24,7 +24,15 @@ test.each([
 });
 
 test('R3.3 pools by the plain mean when a sample count is unknown', () => {
-  expect(pool([points[0]!, { ts: 2, value: 0.3, samples: null }], 'pooled')).toEqual({ value: 0.2, samples: null });
+  expect(
+    pool(
+      [
+        { ts: 1, value: 0.1, samples: 10 },
+        { ts: 2, value: 0.3, samples: null },
+      ],
+      'pooled',
+    ),
+  ).toEqual({ value: 0.2, samples: null });
 });
 
 test('R3.3 has no value for an empty window', () => {
