@@ -1,0 +1,4 @@
+import { createAskedStore } from './asked.ts';
+
+/** What the practice fleet can play. */
+export const scenarioList = createAskedStore('practice.scenarios', { asksAgain: (change) => change.table === 'reload' });

@@ -1,0 +1,69 @@
+import type { AuditRow } from '../../../main/contract/shapes.ts';
+import { duration, users } from '../../format.ts';
+import { actorWords } from '../../parts/actor-words.ts';
+
+const known: Readonly<Record<string, string>> = {
+  'rollout.created': 'Rollout created',
+  'rollout.start': 'Rollout started',
+  'rollout.advance': 'Advanced to the next stage',
+  'rollout.hold': 'Held',
+  'rollout.pause': 'Paused',
+  'rollout.resume': 'Resumed',
+  'rollout.rollback': 'Rollback decided',
+  'rollout.rolledBack': 'Rolled back',
+  'rollout.complete': 'Completed',
+  'rollout.cancel': 'Cancelled',
+  'rollout.acceptDrift': 'Drift accepted',
+  'rollout.restoreDrift': 'Drift put right',
+  'rollout.approve': 'Stage approved',
+  'rollout.automation': 'Automation changed',
+  'rollout.retry': 'Action tried again',
+  'action.sent': 'Sent to the platform',
+  'action.confirmed': 'Confirmed by the platform',
+  'action.failed': 'Refused by the platform',
+  'action.unknown': 'Outcome not known, being re-read',
+  'check.passed': 'Check passed',
+  'check.failed': 'Check failed',
+  'incident.opened': 'Incident opened',
+  'incident.closed': 'Incident closed',
+  'connection.saved': 'Connection saved',
+  'connection.removed': 'Connection removed',
+  'application.saved': 'Application saved',
+  'target.saved': 'Target saved',
+  'target.removed': 'Target removed',
+  'plan.saved': 'Plan saved',
+  'settings.saved': 'Settings changed',
+  'backup.made': 'Backup made',
+  'backup.restored': 'Backup restored',
+  'workspace.setUp': 'Workspace set up',
+};
+
+const recommended = '.recommended';
+
+/** What an entry records, in words; an unknown action is shown as it is written. */
+export function actionWords(action: string): string {
+  if (action.endsWith(recommended)) return `${actionWords(action.slice(0, -recommended.length))}, recommended`;
+  return known[action] ?? action;
+}
+
+/** `1.2.3 → 1.2.2` or `1.2.3`, empty when the entry names no version. */
+export function versionWords(row: Pick<AuditRow, 'version' | 'toVersion'>): string {
+  if (row.version === null) return '';
+  return row.toVersion === null ? row.version : `${row.version} → ${row.toVersion}`;
+}
+
+/** Facts of an opened entry, in the order they are read. */
+export function factsOf(row: AuditRow): readonly (readonly [string, string])[] {
+  const facts: (readonly [string, string | null])[] = [
+    ['Who', `${actorWords(row.actor)}, as ${row.actor.role}`],
+    ['Set off by', row.trigger],
+    ['Channel', row.channel],
+    ['Users affected', row.usersAffected === null ? null : users(row.usersAffected)],
+    ['Took', row.durationMs === null ? null : duration(row.durationMs)],
+    ['Rollout', row.rolloutId],
+    ['Target', row.targetId],
+    ['Action', row.action],
+    ['Hash', row.hash],
+  ];
+  return facts.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, value] as const]));
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import type { IncidentDetail } from '../../../main/contract/records.ts';
+import { count, duration, percent } from '../../format.ts';
+import { RelativeTime } from '../../parts/time.tsx';
+import { useNow } from '../../stores/clock.ts';
+import { lasted } from '../incidents/select.ts';
+import classes from './incident.module.css';
+import { containmentOf } from './story.ts';
+
+/** The numbers of an incident in one line. */
+export function Facts({ detail }: { readonly detail: IncidentDetail }) {
+  const now = useNow();
+  const { incident, evidence } = detail;
+  const containment = containmentOf(detail.actions);
+  const contained = containment.from !== null && containment.to !== null ? duration(containment.to - containment.from) : null;
+  return (
+    <dl className={classes.facts}>
+      <Fact name="Opened">
+        <RelativeTime at={incident.openedAt} />
+      </Fact>
+      <Fact name={incident.closedAt === null ? 'Open for' : 'Lasted'}>{duration(lasted(incident, now))}</Fact>
+      <Fact name="Users affected">{evidence.usersAffected === null ? 'unknown' : count(evidence.usersAffected)}</Fact>
+      <Fact name="Share then">{evidence.sharePercent === null ? 'unknown' : percent(evidence.sharePercent)}</Fact>
+      <Fact name="Contained in">
+        {contained ?? (containment.total === 0 ? 'nothing sent' : `${containment.confirmed} of ${containment.total} so far`)}
+      </Fact>
+      <Fact name="Targets">{evidence.targets.length === 0 ? 'none recorded' : evidence.targets.join(', ')}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
