@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { addDrillCommand } from './cli/drill-command.ts';
+import { addFleetCommands } from './cli/fleet-commands.ts';
+import { addOpenCommand } from './cli/open-command.ts';
+import { exitCodes } from './cli/output.ts';
+import { addPressCommands } from './cli/press-commands.ts';
+import { addRecordCommands } from './cli/record-commands.ts';
+import { createSession, type GlobalOptions } from './cli/session.ts';
+import { tidegateVersion } from './paths.ts';
+
+const program = new Command('tidegate')
+  .description('release console for the engineer on call')
+  .version(tidegateVersion())
+  .option('--json', 'print JSON')
+  .option('--workspace <folder>', 'where everything is kept (default: TIDEGATE_WORKSPACE, else your data folder)')
+  .showHelpAfterError()
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage);
+  })
+  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 another console is busy with the workspace, 4 refused.');
+
+const session = createSession(() => program.opts<GlobalOptions>());
+addFleetCommands(program, session);
+addPressCommands(program, session);
+addRecordCommands(program, session);
+addOpenCommand(program, session);
+addDrillCommand(program, session);
+for (const command of [...program.commands, ...program.commands.flatMap((one) => [...one.commands])]) {
+  // Accepted after the command's name too: people type it there.
+  command.option('--json', 'print JSON').on('option:json', () => program.setOptionValue('json', true));
+  command.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage));
+}
+await program.parseAsync();

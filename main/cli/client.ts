@@ -1,0 +1,102 @@
+import { fetchTransport } from '../adapters/http/fetch-transport.ts';
+import type { CallResult } from '../contract/bridge.ts';
+import type { AnswerOf, CallName, InputOf } from '../contract/index.ts';
+import { contract } from '../contract/index.ts';
+import { addressOf, type ConsoleAddress } from '../console-host.ts';
+import { presetFolder, readWorkerUrl, tidegateVersion } from '../paths.ts';
+import { realClock, realRandom, realSleep } from '../real-world.ts';
+import { type Running, start } from '../start.ts';
+import { fileLog, fileVault, userName } from '../workspace.ts';
+
+/** Asks the console: a running one through its door, else the same commands in this process. */
+export interface CliClient {
+  call<N extends CallName>(name: N, input: InputOf<N>): Promise<AnswerOf<N>>;
+  /** In this process: waits until the writes of a press have their read-back. A running console does that by itself. */
+  settle(): Promise<void>;
+  readonly address: ConsoleAddress | null;
+  close(): Promise<void>;
+}
+
+/** An answer that says no. `code` decides the exit code. */
+export class CallRefused extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export async function connect(folder: string): Promise<CliClient> {
+  const address = addressOf(folder);
+  if (address !== null && (await alive(address))) return remote(address);
+  return local(await openHere(folder));
+}
+
+async function alive(address: ConsoleAddress): Promise<boolean> {
+  try {
+    return (await fetchTransport(new Request(`${address.url}/api/health`, { signal: AbortSignal.timeout(2000) }))).ok;
+  } catch {
+    return false;
+  }
+}
+
+function answerOf<N extends CallName>(name: N, result: CallResult<unknown>): AnswerOf<N> {
+  if (!result.ok) throw new CallRefused(result.problem.code, result.problem.message);
+  return contract[name].answer.parse(result.answer) as AnswerOf<N>;
+}
+
+function remote(address: ConsoleAddress): CliClient {
+  return {
+    address,
+    async call(name, input) {
+      const headers = { authorization: `Bearer ${address.key}`, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
+      const response = await fetchTransport(new Request(`${address.url}/api/call/${name}`, { method: 'POST', headers, body: JSON.stringify({ input }) }));
+      const result: CallResult<unknown> = await response.json();
+      return answerOf(name, result);
+    },
+    settle: async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+async function openHere(folder: string): Promise<Running> {
+  return await start({
+    folder,
+    clock: realClock,
+    pause: realSleep,
+    random: realRandom,
+    transport: fetchTransport,
+    vault: fileVault(folder),
+    log: fileLog(folder),
+    version: tidegateVersion(),
+    presetFolder: presetFolder(),
+    readWorkerUrl: readWorkerUrl(),
+    openedAs: 'admin',
+    defaultActor: userName(),
+    showNotice: () => undefined,
+    settingsChanged: () => undefined,
+    practice: null,
+  });
+}
+
+/** Longest wait for a press made without a running console, ms: twice the promise of the fastest way back. */
+const settleLimitMs = 120_000;
+
+function local(running: Running): CliClient {
+  return {
+    address: null,
+    async call(name, input) {
+      return answerOf(name, await running.door.call(name, input, { role: 'admin', trigger: 'cli' }, crypto.randomUUID()));
+    },
+    async settle() {
+      const until = realClock.now() + settleLimitMs;
+      for (;;) {
+        await running.engine.actions.idle();
+        const due = running.engine.actions.nextDueAt();
+        if (due === null || realClock.now() > until) return;
+        await realSleep(Math.min(Math.max(due - realClock.now(), 50), 5000));
+      }
+    },
+    close: () => running.stop(),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { runDrill } from '../drill/run.ts';
+import type { DrillReport } from '../drill/report.ts';
+import { exitCodes, print } from './output.ts';
+import type { Session } from './session.ts';
+
+function told(report: DrillReport): string[] {
+  const ms = (value: number | null, unit: string): string => (value === null ? '—' : `${value} ms ${unit}`);
+  return [
+    `${report.scenario} (seed ${report.seed}): ${report.outcome}, expected ${report.expected}`,
+    `detected in ${ms(report.detectedMs, 'simulated')}, sent in ${ms(report.sentMs, 'real')}, contained in ${ms(report.containedMs, 'real')}`,
+    `at most ${report.exposedUsersMax} users had it; double acts ${report.doubleActs}; audit ${report.auditVerified ? 'verified' : 'BROKEN'}`,
+    ...report.actions.map((action) => `  ${action.target}: ${action.operation} — ${action.result}${action.readBack === null ? '' : `, ${action.readBack}`}`),
+  ];
+}
+
+/** `drill`: a scenario on the practice fleet, in a workspace that is thrown away afterwards. */
+export function addDrillCommand(program: Command, session: Session): void {
+  program
+    .command('drill <scenario>')
+    .description('plays a scenario against the practice fleet on a simulated clock; exit code 0 only when it ends as expected')
+    .option('--seed <number>', 'randomness of the drill; the same seed repeats it', '1')
+    .action(async (scenario: string, options: { seed: string }) => {
+      await session.plain(async (json) => {
+        const seed = Number(options.seed);
+        if (!Number.isInteger(seed) || seed < 0) throw new Error(`--seed is a whole number from 0, not ${options.seed}.`);
+        const report = await runDrill(scenario, seed);
+        print(json, report, () => told(report));
+        const good = report.outcome === report.expected && report.doubleActs === 0 && report.auditVerified;
+        if (!good) process.exitCode = exitCodes.failed;
+      });
+    });
+}

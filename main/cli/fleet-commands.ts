@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { RolloutRow } from '../contract/shapes.ts';
+import { verdictMarks } from './marks.ts';
+import { print, table } from './output.ts';
+import type { Session } from './session.ts';
+
+function lane(row: RolloutRow): string[] {
+  const share = row.percent === null ? '?' : `${row.percent} %`;
+  return [row.id, `${row.applicationName} ${row.version}`, row.targetName, row.state, share, `${verdictMarks[row.verdict]} ${row.verdict}`, row.next.sentence];
+}
+
+const header = ['ID', 'RELEASE', 'TARGET', 'STATE', 'SHARE', 'VERDICT', 'NEXT'];
+
+/** `status` and `rollouts`: what is going on. */
+export function addFleetCommands(program: Command, session: Session): void {
+  program
+    .command('status')
+    .description('what needs you, what is rolling, which sources answer')
+    .action(async () => {
+      await session.run(async (client, json) => {
+        const home = await client.call('fleet.home', {});
+        print(json, home, () => [
+          `${home.status.practice ? 'practice fleet' : 'own platforms'} · ${home.status.sources.filter((source) => source.failingSince === null).length} of ${home.status.sources.length} sources answer`,
+          ...home.needs.map((need) => `needs you: ${need.title} — ${need.text}`),
+          ...(home.rolling.length === 0 ? ['nothing is rolling'] : table([header, ...home.rolling.map(lane)])),
+        ]);
+      });
+    });
+  program
+    .command('rollouts')
+    .description('rollouts, newest first')
+    .option('--all', 'ended ones too', false)
+    .action(async (options: { all: boolean }) => {
+      await session.run(async (client, json) => {
+        const rows = await client.call('rollouts.list', { state: options.all ? 'all' : 'active' });
+        print(json, rows, () => (rows.length === 0 ? ['no rollouts'] : table([header, ...rows.map(lane)])));
+      });
+    });
+}

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import type { ActionRow, RolloutRow } from '../contract/shapes.ts';
+import type { CliClient } from './client.ts';
+import { exitCodes, print } from './output.ts';
+import type { Session } from './session.ts';
+
+const presses = [
+  ['promote', 'rollouts.promote', 'moves a rollout to its next stage now, or completes it'],
+  ['hold', 'rollouts.hold', 'freezes the share of a rollout; red still rolls back'],
+  ['resume', 'rollouts.resume', 'lets a held rollout go on'],
+] as const;
+
+function told(row: RolloutRow): string[] {
+  return [`${row.applicationName} ${row.version} on ${row.targetName}: ${row.state}, ${row.percent ?? '?'} % — ${row.next.sentence}`];
+}
+
+/** `promote`, `hold`, `resume` and `rollback`: the same presses as in the window. */
+export function addPressCommands(program: Command, session: Session): void {
+  for (const [name, call, description] of presses) {
+    program
+      .command(`${name} <rollout>`)
+      .description(description)
+      .requiredOption('--reason <text>', 'why; it goes into the audit log')
+      .action(async (rolloutId: string, options: { reason: string }) => {
+        await session.run(async (client, json) => {
+          await client.call(call, { rolloutId, reason: options.reason });
+          await client.settle();
+          const { rollout } = await client.call('rollouts.get', { rolloutId });
+          print(json, rollout, () => told(rollout));
+        });
+      });
+  }
+  program
+    .command('rollback <application> <version>')
+    .description('takes a release back on every target, or on the named ones')
+    .requiredOption('--reason <text>', 'why; it goes into the audit log')
+    .option('--to <version>', 'version to return to (default: the one before)')
+    .option('--target <id...>', 'only these targets')
+    .action(async (applicationId: string, version: string, options: { reason: string; to?: string; target?: string[] }) => {
+      await session.run(async (client, json) => {
+        const input = { applicationId, version, reason: options.reason, toVersion: options.to ?? null, targetIds: options.target ?? null };
+        const { decisionId } = await client.call('rollouts.rollback', input);
+        await client.settle();
+        const actions = await settledActions(client, applicationId, version, decisionId);
+        print(json, { decisionId, actions }, () => actions.map(actionLine));
+        if (actions.some((action) => action.state !== 'confirmed')) process.exitCode = exitCodes.failed;
+      });
+    });
+}
+
+function actionLine(action: ActionRow): string {
+  return `${action.targetName}: ${action.says} — ${action.state}${action.readBack === null ? '' : `, now ${action.readBack}`}${action.problem === null ? '' : `: ${action.problem.message}`}`;
+}
+
+const waitMs = 90_000;
+
+/** The actions of a decision once none is on its way any more, or after a bounded wait as they are. */
+async function settledActions(client: CliClient, applicationId: string, version: string, decisionId: string): Promise<ActionRow[]> {
+  const until = performance.now() + waitMs;
+  for (;;) {
+    const all = await client.call('rollouts.list', { state: 'all' });
+    const own = all.filter((row) => row.applicationId === applicationId && row.version === version);
+    const details = await Promise.all(own.map((row) => client.call('rollouts.get', { rolloutId: row.id })));
+    const actions = details.flatMap((detail) => detail.actions).filter((action) => action.decisionId === decisionId);
+    const open = actions.some((action) => action.state === 'intended' || action.state === 'sent' || action.state === 'unknown');
+    if (!open || performance.now() > until) return actions;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}

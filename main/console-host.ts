@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { fetchTransport } from './adapters/http/fetch-transport.ts';
+import type { Settings } from './contract/system.ts';
+import type { Role } from './core/model/actor.ts';
+import type { Notice } from './core/model/notice.ts';
+import { createKeyRing, type KeyRing } from './doors/keys.ts';
+import { type ListeningDoor, listen } from './doors/serve.ts';
+import type { Log } from './engine/deps.ts';
+import { presetFolder, readWorkerUrl, rendererFolder, tidegateVersion } from './paths.ts';
+import { embedFleet } from './practice-host.ts';
+import { realClock, realRandom, realSleep } from './real-world.ts';
+import { type Running, start } from './start.ts';
+import type { Vault, World } from './commands/world.ts';
+
+/** A console with its loopback door open: what the window, the headless entry and nobody else runs. */
+export interface OpenConsole {
+  readonly running: Running;
+  readonly keys: KeyRing;
+  readonly listening: ListeningDoor;
+  /** A fresh one-time address for a browser. */
+  link(): string;
+  stop(): Promise<void>;
+}
+
+export interface ConsoleOptions {
+  readonly folder: string;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly role: Role;
+  readonly actor: string;
+  readonly port: number;
+  readonly host: string;
+  readonly names: readonly string[];
+  readonly showNotice: (notice: Notice, rolloutId: string, settings: Settings) => void;
+  readonly settingsChanged: (settings: Settings) => void;
+}
+
+/** Name of the file by which the CLI finds a running console; readable by its owner only. */
+const addressFile = 'console.json';
+const Address = z.object({ url: z.url(), key: z.string(), pid: z.number() });
+export type ConsoleAddress = z.infer<typeof Address>;
+const intakeSecret = 'console/intakeKey';
+
+/** Starts everything: store, engine, practice fleet when chosen, and the HTTP door. */
+export async function openConsole(options: ConsoleOptions): Promise<OpenConsole> {
+  let fleet: ReturnType<typeof embedFleet> | null = null;
+  const running = await start({
+    folder: options.folder,
+    clock: realClock,
+    pause: realSleep,
+    random: realRandom,
+    transport: fetchTransport,
+    vault: options.vault,
+    log: options.log,
+    version: tidegateVersion(),
+    presetFolder: presetFolder(),
+    readWorkerUrl: readWorkerUrl(),
+    openedAs: options.role,
+    defaultActor: options.actor,
+    showNotice: options.showNotice,
+    settingsChanged: options.settingsChanged,
+    practice: (world: () => World) => {
+      fleet = embedFleet(world, { now: realClock.now, seed: 1 });
+      return fleet.host;
+    },
+  });
+  const embedded: ReturnType<typeof embedFleet> | null = fleet;
+  await resumeFleet(embedded);
+  const keys = ringWith(options);
+  const cliKey = keys.issue({ role: options.role, trigger: 'cli', intakeOnly: false }, false);
+  const { port, host, names } = options;
+  const listening = await listen({ door: running.door, keys, rendererFolder: rendererFolder(), now: realClock.now, port, host, names });
+  writeAddress(options.folder, { url: listening.url, key: cliKey, pid: process.pid });
+  running.engine.start();
+  return {
+    running,
+    keys,
+    listening,
+    link: () => `${listening.url}/login?token=${keys.issue({ role: options.role, trigger: 'manual', intakeOnly: false }, true)}`,
+    async stop() {
+      rmSync(join(options.folder, addressFile), { force: true });
+      await listening.close();
+      await running.stop();
+      await closeFleet(embedded);
+    },
+  };
+}
+
+async function resumeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise<void> {
+  await fleet?.resume();
+}
+
+async function closeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise<void> {
+  await fleet?.close();
+}
+
+/** Keys of the door; the event intake has its own lasting one, kept in the vault. */
+function ringWith(options: ConsoleOptions): KeyRing {
+  const keys = createKeyRing();
+  const kept = options.vault.get(intakeSecret) ?? randomBytes(24).toString('base64url');
+  options.vault.set(intakeSecret, kept);
+  keys.admit(kept, { role: 'viewer', trigger: 'webhook', intakeOnly: true });
+  return keys;
+}
+
+function writeAddress(folder: string, address: ConsoleAddress): void {
+  const file = join(folder, addressFile);
+  rmSync(file, { force: true });
+  writeFileSync(file, JSON.stringify(address), { mode: 0o600 });
+  chmodSync(file, 0o600);
+}
+
+/** Where a running console of this workspace listens, or null. The file may outlive a killed console. */
+export function addressOf(folder: string): ConsoleAddress | null {
+  const file = join(folder, addressFile);
+  if (!existsSync(file)) return null;
+  const read = Address.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  return read.success ? read.data : null;
+}

@@ -1,0 +1,18 @@
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import type { Bridge } from '../main/contract/bridge.ts';
+import type { Push } from '../main/contract/events.ts';
+
+function listen<T>(channel: string, listener: (value: T) => void): () => void {
+  const hear = (_event: IpcRendererEvent, value: T): void => listener(value);
+  ipcRenderer.on(channel, hear);
+  return () => void ipcRenderer.off(channel, hear);
+}
+
+/** The only object the page gets: no channel name and no Electron object passes through it. */
+const bridge = {
+  call: async (name, input, key) => await ipcRenderer.invoke('tidegate:call', key === undefined ? { name, input } : { name, input, key }),
+  onPush: (listener) => listen<Push>('tidegate:push', listener),
+  onNavigate: (listener) => listen<string>('tidegate:navigate', listener),
+} satisfies Bridge;
+
+contextBridge.exposeInMainWorld('tidegate', bridge);
