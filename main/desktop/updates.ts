@@ -1,0 +1,28 @@
+import { app } from 'electron';
+import electronUpdater from 'electron-updater';
+import type { Settings } from '../contract/system.ts';
+import type { Log } from '../engine/deps.ts';
+
+const everyMs = 4 * 60 * 60_000;
+
+/** Updates of Tidegate itself from the channel chosen in Settings. Nothing is installed while the window is open. */
+export function startUpdates(log: Log): { follow(channel: Settings['updateChannel']): void } {
+  const { autoUpdater } = electronUpdater;
+  autoUpdater.autoDownload = true;
+  autoUpdater.autoInstallOnAppQuit = true;
+  autoUpdater.on('error', (error) => log.warn({ error: error.message }, 'looking for an update failed'));
+  const look = (): void => {
+    if (app.isPackaged) void autoUpdater.checkForUpdates().catch((error: unknown) => log.warn({ error: String(error) }, 'looking for an update failed'));
+  };
+  setInterval(look, everyMs).unref();
+  look();
+  return {
+    follow(channel) {
+      autoUpdater.allowPrerelease = channel !== 'stable';
+      autoUpdater.channel = channel === 'stable' ? 'latest' : channel;
+      // Setting a channel switches downgrades on; leaving alpha must wait for the next stable instead.
+      autoUpdater.allowDowngrade = false;
+      look();
+    },
+  };
+}
