@@ -1,0 +1,64 @@
+import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import type { z } from 'zod';
+import { textHash } from '../hash.ts';
+import type { Plan } from '../model/plan.ts';
+import { compilePlan } from './compile.ts';
+import { idWords } from './fields.ts';
+import { placed } from './place.ts';
+import { type PlanIssue, type PlanProblem, pathInWords } from './problem.ts';
+import { planSchema } from './schema.ts';
+
+export type PlanRead =
+  | { readonly ok: true; readonly plan: Plan; readonly hash: string }
+  | { readonly ok: false; readonly problems: readonly PlanProblem[] };
+
+/**
+ * Reads a plan file. Good: the plan with every default filled in, and the SHA-256 of its text. Bad: every problem found,
+ * in the order of the file, each with its place, what is wrong, what is allowed and what to do. `file` names it in messages.
+ */
+export function readPlan(text: string, file: string): PlanRead {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) return broken(document.errors.map((error) => yamlProblem(error, lines)));
+  if (document.contents === null)
+    return broken([{ line: 1, column: 1, path: '', message: `${file} is empty. Start with name, metrics, gates and stages` }]);
+  const value = plainValue(document);
+  if (!value.ok) return broken([{ line: null, column: null, path: '', message: `${file} cannot be read: ${value.message}` }]);
+  const shape = planSchema.safeParse(value.value);
+  if (!shape.success) return broken(shape.error.issues.flatMap(issuesOf).map((issue) => placed(document, lines, issue)));
+  const { plan, issues } = compilePlan(shape.data);
+  if (issues.length > 0) return broken(issues.map((issue) => placed(document, lines, issue)));
+  return { ok: true, plan, hash: textHash(text) };
+}
+
+function broken(problems: readonly PlanProblem[]): PlanRead {
+  return { ok: false, problems: problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)) };
+}
+
+function yamlProblem(error: YAMLError, lines: LineCounter): PlanProblem {
+  const { line, col } = lines.linePos(error.pos[0]);
+  return { line, column: col, path: '', message: `This is not valid YAML: ${error.message}. Check indentation, quotes and repeated keys` };
+}
+
+/** Turning the document into values fails on references that are unknown or blow up. */
+function plainValue(
+  document: Document.Parsed,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
+  try {
+    return { ok: true, value: document.toJS() };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : 'unknown reason' };
+  }
+}
+
+/** One issue of the schema as ours; unknown keys come together and become one each. */
+function issuesOf(issue: z.core.$ZodIssue): PlanIssue[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  if (issue.code === 'unrecognized_keys') {
+    const messages = issue.message.split('\n');
+    return issue.keys.map((key, index) => ({ path: [...path, key], message: `${key} ${messages[index] ?? issue.message}`, atKey: true }));
+  }
+  const name = path.length === 0 ? 'The plan' : pathInWords(path.slice(-1)).replace(/^\[(\d+)\]$/, 'item $1');
+  if (issue.code === 'invalid_key') return [{ path, message: `${name} must be ${idWords}`, atKey: true }];
+  return [{ path, message: `${name} ${issue.message}` }];
+}
