@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { CallProblem } from '../../main/contract/bridge.ts';
+import { DangerButton } from './danger-button.tsx';
 import { ProblemNote } from './states.tsx';
 
 /** Shortest reason the border takes. */
@@ -48,9 +49,15 @@ export function ReasonDialog({ title, children, confirm, danger = false, busy, p
           {problem ? <ProblemNote problem={problem} /> : null}
           <Group justify="flex-end" gap="xs">
             <Button onClick={onClose}>Leave it</Button>
-            <Button type="submit" variant="filled" {...(danger ? { color: 'var(--tg-danger-fill)' } : {})} disabled={!ready} loading={busy}>
-              {confirm}
-            </Button>
+            {danger ? (
+              <DangerButton type="submit" disabled={!ready} loading={busy}>
+                {confirm}
+              </DangerButton>
+            ) : (
+              <Button type="submit" variant="filled" disabled={!ready} loading={busy}>
+                {confirm}
+              </Button>
+            )}
           </Group>
         </Stack>
       </form>

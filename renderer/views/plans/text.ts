@@ -41,7 +41,7 @@ export function isEditable(plan: Pick<PlanDetail, 'origin'>): boolean {
   return plan.origin === 'workspace';
 }
 
-export type TokenKind = 'comment' | 'key' | 'number' | 'string' | 'plain';
+export type TokenKind = 'comment' | 'key' | 'value' | 'string' | 'plain';
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
@@ -53,7 +53,7 @@ function valueTokens(text: string): Token[] {
   const trimmed = value.trim();
   let kind: TokenKind = 'plain';
   if (/^['"]/.test(trimmed)) kind = 'string';
-  else if (/^(-?\d+(\.\d+)?\s?(%|ms|s|m|min|h|d)?|true|false|null)$/.test(trimmed)) kind = 'number';
+  else if (/^(-?\d+(\.\d+)?\s?(%|ms|s|m|min|h|d)?|true|false|null)$/.test(trimmed)) kind = 'value';
   const tokens: Token[] = value === '' ? [] : [{ kind, text: value }];
   return comment ? [...tokens, { kind: 'comment', text: text.slice(comment.index) }] : tokens;
 }

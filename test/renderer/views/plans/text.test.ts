@@ -29,6 +29,6 @@ describe('plan text', () => {
         ).toBe(single);
       }),
     );
-    expect(tokensOf('  - percent: 10 # first').map((token) => token.kind)).toEqual(['plain', 'key', 'plain', 'number', 'comment']);
+    expect(tokensOf('  - percent: 10 # first').map((token) => token.kind)).toEqual(['plain', 'key', 'plain', 'value', 'comment']);
   });
 });
