@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import type { z } from 'zod';
 import { textHash } from '../hash.ts';
 import type { Plan } from '../model/plan.ts';
@@ -18,10 +18,12 @@ export type PlanRead =
  */
 export function readPlan(text: string, file: string): PlanRead {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   if (document.errors.length > 0) return broken(document.errors.map((error) => yamlProblem(error, lines)));
   if (document.contents === null)
     return broken([{ line: 1, column: 1, path: '', message: `${file} is empty. Start with name, metrics, gates and stages` }]);
+  const unknown = unknownReferences(document, lines);
+  if (unknown.length > 0) return broken(unknown);
   const value = plainValue(document);
   if (!value.ok) return broken([{ line: null, column: null, path: '', message: `${file} cannot be read: ${value.message}` }]);
   const shape = planSchema.safeParse(value.value);
@@ -35,12 +37,37 @@ function broken(problems: readonly PlanProblem[]): PlanRead {
   return { ok: false, problems: problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)) };
 }
 
+/** The commonest slips in our words; the parser's own speak of its functions. */
+const yamlSlips: Partial<Record<YAMLError['code'], string>> = {
+  DUPLICATE_KEY: 'This key is written twice in one block. Keep one of them',
+  MULTIPLE_DOCS: 'A plan file holds one plan. Remove the part after ---',
+  TAB_AS_INDENT: 'A tab stands where YAML wants spaces. Indent with spaces',
+};
+
 function yamlProblem(error: YAMLError, lines: LineCounter): PlanProblem {
   const { line, col } = lines.linePos(error.pos[0]);
-  return { line, column: col, path: '', message: `This is not valid YAML: ${error.message}. Check indentation, quotes and repeated keys` };
+  const message = yamlSlips[error.code] ?? `This is not valid YAML: ${error.message}. Check indentation, brackets and quotes`;
+  return { line, column: col, path: '', message };
 }
 
-/** Turning the document into values fails on references that are unknown or blow up. */
+function unknownReferences(document: Document.Parsed, lines: LineCounter): PlanProblem[] {
+  const problems: PlanProblem[] = [];
+  visit(document, {
+    Alias(_key, node) {
+      if (node.resolve(document) !== undefined) return;
+      const { line, col } = lines.linePos(node.range?.[0] ?? 0);
+      problems.push({
+        line,
+        column: col,
+        path: '',
+        message: `*${node.source} refers to nothing. Define it before with &${node.source}, or put the text in quotes`,
+      });
+    },
+  });
+  return problems;
+}
+
+/** Turning the document into values fails on references that blow up. */
 function plainValue(
   document: Document.Parsed,
 ): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
