@@ -32,7 +32,9 @@ export function preloadFile(): string {
 
 /** The read worker: the source when run from sources, its own bundle when built. */
 export function readWorkerUrl(): URL {
-  return import.meta.url.endsWith('.ts') ? new URL('./store/read-worker.ts', import.meta.url) : new URL('./read-worker.js', import.meta.url);
+  return import.meta.url.endsWith('.ts')
+    ? new URL('./store/read-worker.ts', import.meta.url)
+    : new URL('./read-worker.js', import.meta.url);
 }
 
 export function tidegateVersion(): string {

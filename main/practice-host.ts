@@ -50,7 +50,12 @@ export function embedFleet(world: () => World, options: { now: () => number; see
       scenarios: () => (mode(world()) === 'practice' ? listScenarios().map((scenario) => scenarioRow(world(), scenario)) : []),
       play(id) {
         const scenario = listScenarios().find((one) => one.id === id);
-        if (scenario === undefined) throw new Error(`There is no scenario ${id}. Known scenarios: ${listScenarios().map((one) => one.id).join(', ')}.`);
+        if (scenario === undefined)
+          throw new Error(
+            `There is no scenario ${id}. Known scenarios: ${listScenarios()
+              .map((one) => one.id)
+              .join(', ')}.`,
+          );
         if (fleet === null) throw new Error('The practice fleet is not running. Choose it in Setup first.');
         return { ...fleet.loadScenario(id), plan: scenario.plans.live };
       },

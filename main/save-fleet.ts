@@ -8,11 +8,18 @@ import { targetAdapter } from './engine/desk.ts';
 import type { FleetApplication, FleetConnection } from './practice/fleet.ts';
 
 /** Saves the practice fleet's connections, applications and targets into a workspace; a second time it only corrects addresses. */
-export function saveFleet(world: World, fleet: { connections: readonly FleetConnection[]; applications: readonly FleetApplication[] }): void {
+export function saveFleet(
+  world: World,
+  fleet: { connections: readonly FleetConnection[]; applications: readonly FleetApplication[] },
+): void {
   const caller = { actor: systemActor, trigger: 'manual' as const };
   const known = new Map(listConnections(world.deps.store.reader).map((connection) => [connection.name, connection.id]));
   for (const connection of fleet.connections) {
-    saveChecked(world, { id: known.get(connection.name) ?? null, adapter: connection.adapter, name: connection.name, settings: connection.settings }, caller);
+    saveChecked(
+      world,
+      { id: known.get(connection.name) ?? null, adapter: connection.adapter, name: connection.name, settings: connection.settings },
+      caller,
+    );
   }
   for (const application of fleet.applications) saveOne(world, application);
 }

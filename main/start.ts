@@ -172,7 +172,9 @@ function adapterRows(): ReturnType<World['adapters']> {
   return adapterFaces().map((face) => ({ ...face, fields: face.fields.map(plainField), targetFields: face.targetFields.map(plainField) }));
 }
 
-function plainField(field: ReturnType<typeof adapterFaces>[number]['fields'][number]): ReturnType<World['adapters']>[number]['fields'][number] {
+function plainField(
+  field: ReturnType<typeof adapterFaces>[number]['fields'][number],
+): ReturnType<World['adapters']>[number]['fields'][number] {
   const { options, ...rest } = field;
   return options === undefined ? { ...rest } : { ...rest, options: [...options] };
 }

@@ -34,5 +34,8 @@ export function fileVault(folder: string): Vault {
 /** A log file in the workspace. Secrets never get here: adapters redact what they say. */
 export function fileLog(folder: string): Log {
   mkdirSync(folder, { recursive: true });
-  return pino({ level: process.env['TIDEGATE_LOG_LEVEL'] ?? 'info' }, pino.destination({ dest: join(folder, 'tidegate.log'), mkdir: true, sync: false }));
+  return pino(
+    { level: process.env['TIDEGATE_LOG_LEVEL'] ?? 'info' },
+    pino.destination({ dest: join(folder, 'tidegate.log'), mkdir: true, sync: false }),
+  );
 }

@@ -49,8 +49,14 @@ function remote(address: ConsoleAddress): CliClient {
   return {
     address,
     async call(name, input) {
-      const headers = { authorization: `Bearer ${address.key}`, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
-      const response = await fetchTransport(new Request(`${address.url}/api/call/${name}`, { method: 'POST', headers, body: JSON.stringify({ input }) }));
+      const headers = {
+        authorization: `Bearer ${address.key}`,
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+      };
+      const response = await fetchTransport(
+        new Request(`${address.url}/api/call/${name}`, { method: 'POST', headers, body: JSON.stringify({ input }) }),
+      );
       const result: CallResult<unknown> = await response.json();
       return answerOf(name, result);
     },

@@ -10,7 +10,9 @@ function told(report: DrillReport): string[] {
     `${report.scenario} (seed ${report.seed}): ${report.outcome}, expected ${report.expected}`,
     `detected in ${ms(report.detectedMs, 'simulated')}, sent in ${ms(report.sentMs, 'real')}, contained in ${ms(report.containedMs, 'real')}`,
     `at most ${report.exposedUsersMax} users had it; double acts ${report.doubleActs}; audit ${report.auditVerified ? 'verified' : 'BROKEN'}`,
-    ...report.actions.map((action) => `  ${action.target}: ${action.operation} — ${action.result}${action.readBack === null ? '' : `, ${action.readBack}`}`),
+    ...report.actions.map(
+      (action) => `  ${action.target}: ${action.operation} — ${action.result}${action.readBack === null ? '' : `, ${action.readBack}`}`,
+    ),
   ];
 }
 

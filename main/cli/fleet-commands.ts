@@ -6,7 +6,15 @@ import type { Session } from './session.ts';
 
 function lane(row: RolloutRow): string[] {
   const share = row.percent === null ? '?' : `${row.percent} %`;
-  return [row.id, `${row.applicationName} ${row.version}`, row.targetName, row.state, share, `${verdictMarks[row.verdict]} ${row.verdict}`, row.next.sentence];
+  return [
+    row.id,
+    `${row.applicationName} ${row.version}`,
+    row.targetName,
+    row.state,
+    share,
+    `${verdictMarks[row.verdict]} ${row.verdict}`,
+    row.next.sentence,
+  ];
 }
 
 const header = ['ID', 'RELEASE', 'TARGET', 'STATE', 'SHARE', 'VERDICT', 'NEXT'];

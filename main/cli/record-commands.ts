@@ -49,7 +49,9 @@ function addPlanCommands(program: Command, session: Session): void {
     .action(async (file: string) => {
       await session.plain(async (json) => {
         const read = readPlan(await readFile(file, 'utf8'), basename(file));
-        const lines = read.ok ? [`${file}: no problems (${read.hash.slice(0, 12)})`] : read.problems.map((problem) => `${file}:${problem.line ?? 1}:${problem.column ?? 1} ${problem.path} ${problem.message}`);
+        const lines = read.ok
+          ? [`${file}: no problems (${read.hash.slice(0, 12)})`]
+          : read.problems.map((problem) => `${file}:${problem.line ?? 1}:${problem.column ?? 1} ${problem.path} ${problem.message}`);
         print(json, read.ok ? { ok: true, hash: read.hash, problems: [] } : read, () => lines);
         if (!read.ok) process.exitCode = exitCodes.failed;
       });

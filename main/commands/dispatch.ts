@@ -17,11 +17,23 @@ export const keyLifeMs = 24 * 60 * 60_000;
  * The one door for people, webhooks and the CLI (design promise 6): finds the call, checks role and input, keeps a changing call
  * idempotent under its key, and checks the answer. Never throws.
  */
-export async function dispatch(world: World, name: string, input: unknown, caller: Caller, key: string | null): Promise<CallResult<unknown>> {
+export async function dispatch(
+  world: World,
+  name: string,
+  input: unknown,
+  caller: Caller,
+  key: string | null,
+): Promise<CallResult<unknown>> {
   if (!isCall(name)) return { ok: false, problem: { code: 'notFound', message: `There is no call ${name}.` } };
   const spec: CallSpec = contract[name];
   if (!mayActAs(caller.actor.role, spec.role)) {
-    return { ok: false, problem: { code: 'role', message: `${name} needs the role ${spec.role}; you are ${caller.actor.role}. Ask an admin, or change the role in Settings.` } };
+    return {
+      ok: false,
+      problem: {
+        code: 'role',
+        message: `${name} needs the role ${spec.role}; you are ${caller.actor.role}. Ask an admin, or change the role in Settings.`,
+      },
+    };
   }
   const parsed = spec.input.safeParse(input ?? {});
   if (!parsed.success) return { ok: false, problem: inputProblem(name, parsed.error.issues) };
@@ -33,7 +45,10 @@ function isCall(name: string): name is CallName {
   return Object.hasOwn(contract, name);
 }
 
-function inputProblem(name: string, issues: readonly { path: PropertyKey[]; message: string }[]): { code: 'input'; message: string; fields: Record<string, string> } {
+function inputProblem(
+  name: string,
+  issues: readonly { path: PropertyKey[]; message: string }[],
+): { code: 'input'; message: string; fields: Record<string, string> } {
   const fields = Object.fromEntries(issues.map((issue) => [issue.path.map(String).join('.') || 'input', issue.message]));
   const words = Object.entries(fields).map(([field, message]) => `${field} — ${message}`);
   return { code: 'input', message: `${name}: ${words.join('; ')}`, fields };
@@ -47,7 +62,10 @@ async function run(world: World, name: CallName, spec: CallSpec, input: unknown,
     const answer = spec.answer.safeParse(await handler(world, input, caller));
     if (answer.success) return { ok: true, answer: answer.data };
     world.deps.log.error({ call: name, issues: answer.error.issues.slice(0, 5) }, 'answer does not fit the contract');
-    return { ok: false, problem: { code: 'internal', message: `${name} gave an answer that does not fit its contract. This is a bug in Tidegate.` } };
+    return {
+      ok: false,
+      problem: { code: 'internal', message: `${name} gave an answer that does not fit its contract. This is a bug in Tidegate.` },
+    };
   } catch (error) {
     const problem = callProblem(error);
     if (problem.code === 'internal') world.deps.log.error({ call: name, error: String(error) }, 'call failed');
@@ -58,7 +76,14 @@ async function run(world: World, name: CallName, spec: CallSpec, input: unknown,
 const inFlight = new Map<string, Promise<CallResult<unknown>>>();
 
 /** R2.7: same key + same body gives the stored answer; same key + other body is a conflict; failed calls are not stored. */
-async function onceOnly(world: World, name: CallName, spec: CallSpec, input: unknown, caller: Caller, key: string): Promise<CallResult<unknown>> {
+async function onceOnly(
+  world: World,
+  name: CallName,
+  spec: CallSpec,
+  input: unknown,
+  caller: Caller,
+  key: string,
+): Promise<CallResult<unknown>> {
   const bodyHash = contentHash(JSON.parse(JSON.stringify(input)) as Json);
   const scope = `${world.folder}:${name}`;
   const flight = `${scope}:${key}`;
@@ -77,7 +102,13 @@ function replay(world: World, name: CallName, known: { bodyHash: string; answer:
     return { ok: true, answer: known.answer, replayed: true };
   }
   bump(world.deps.store.writer, 'conflict');
-  return { ok: false, problem: { code: 'conflict', message: `${name}: this idempotency key was used with another body in the last 24 h. Nothing was done; send a new key.` } };
+  return {
+    ok: false,
+    problem: {
+      code: 'conflict',
+      message: `${name}: this idempotency key was used with another body in the last 24 h. Nothing was done; send a new key.`,
+    },
+  };
 }
 
 async function runAndRemember(
@@ -92,7 +123,12 @@ async function runAndRemember(
   if (!result.ok) return result;
   const at = world.deps.clock.now();
   transaction(world.deps.store.writer, () => {
-    rememberAnswer(world.deps.store.writer, { ...slot, answer: JSON.parse(JSON.stringify(result.answer)) as Json, at, expiresAt: at + keyLifeMs });
+    rememberAnswer(world.deps.store.writer, {
+      ...slot,
+      answer: JSON.parse(JSON.stringify(result.answer)) as Json,
+      at,
+      expiresAt: at + keyLifeMs,
+    });
     bump(world.deps.store.writer, 'created');
   });
   return result;

@@ -7,4 +7,11 @@ import { systemHandlers } from './areas/system.ts';
 import type { Handlers } from './world.ts';
 
 /** Every call of the contract, answered. A call without a function does not compile. */
-export const handlers: Handlers = { ...rolloutHandlers, ...fleetHandlers, ...connectionHandlers, ...planHandlers, ...recordHandlers, ...systemHandlers };
+export const handlers: Handlers = {
+  ...rolloutHandlers,
+  ...fleetHandlers,
+  ...connectionHandlers,
+  ...planHandlers,
+  ...recordHandlers,
+  ...systemHandlers,
+};

@@ -6,7 +6,12 @@ import type { IntakeAnswer } from './intake-types.ts';
 /** What a door may use: everything goes through these few functions. */
 export interface ConsoleDoor {
   /** Answers any call of the contract; never throws. `trigger` says which door it came through. */
-  call(name: string, input: unknown, from: { readonly role: Role; readonly trigger: 'manual' | 'cli' | 'webhook'; readonly name?: string }, key: string | null): Promise<CallResult<unknown>>;
+  call(
+    name: string,
+    input: unknown,
+    from: { readonly role: Role; readonly trigger: 'manual' | 'cli' | 'webhook'; readonly name?: string },
+    key: string | null,
+  ): Promise<CallResult<unknown>>;
   subscribe(listener: (push: Push) => void): () => void;
   /** Number of the last push. */
   seq(): number;

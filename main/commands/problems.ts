@@ -17,7 +17,8 @@ export class Refused extends Error {
 export function callProblem(error: unknown): CallProblem {
   if (error instanceof PressRefused) return { code: error.code, message: error.message };
   if (error instanceof NotFound) return { code: 'notFound', message: error.message };
-  if (error instanceof Refused) return { code: 'refused', message: error.message, ...(error.fields === null ? {} : { fields: error.fields }) };
+  if (error instanceof Refused)
+    return { code: 'refused', message: error.message, ...(error.fields === null ? {} : { fields: error.fields }) };
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'internal', message: `Tidegate could not finish this: ${message}` };
 }

@@ -55,5 +55,7 @@ export interface World {
 }
 
 /** One function per call of the contract. */
-export type Handlers = { readonly [N in CallName]: (world: World, input: ParsedInputOf<N>, caller: Caller) => AnswerOf<N> | Promise<AnswerOf<N>> };
+export type Handlers = {
+  readonly [N in CallName]: (world: World, input: ParsedInputOf<N>, caller: Caller) => AnswerOf<N> | Promise<AnswerOf<N>>;
+};
 export type HandlersFor<A> = Pick<Handlers, Extract<keyof A, CallName>>;

@@ -16,7 +16,10 @@ export function menuTemplate(go: (path: string) => void): MenuItemConstructorOpt
     { role: 'fileMenu' },
     { role: 'editMenu' },
     { label: 'Go', submenu: views.map(([label, path, accelerator]) => ({ id: `go:${path}`, label, accelerator, click: () => go(path) })) },
-    { label: 'View', submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }] },
+    {
+      label: 'View',
+      submenu: [{ role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { type: 'separator' }, { role: 'togglefullscreen' }],
+    },
     { role: 'windowMenu' },
   ];
 }

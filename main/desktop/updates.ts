@@ -12,7 +12,8 @@ export function startUpdates(log: Log): { follow(channel: Settings['updateChanne
   autoUpdater.autoInstallOnAppQuit = true;
   autoUpdater.on('error', (error) => log.warn({ error: error.message }, 'looking for an update failed'));
   const look = (): void => {
-    if (app.isPackaged) void autoUpdater.checkForUpdates().catch((error: unknown) => log.warn({ error: String(error) }, 'looking for an update failed'));
+    if (app.isPackaged)
+      void autoUpdater.checkForUpdates().catch((error: unknown) => log.warn({ error: String(error) }, 'looking for an update failed'));
   };
   setInterval(look, everyMs).unref();
   look();

@@ -67,7 +67,11 @@ function keptBounds(file: string): Bounds | null {
   const read = Bounds.safeParse(parse(readFileSync(file, 'utf8')));
   if (!read.success) return null;
   const { x, y } = read.data;
-  const visible = screen.getAllDisplays().some(({ workArea }) => x >= workArea.x - 8 && y >= workArea.y - 8 && x < workArea.x + workArea.width && y < workArea.y + workArea.height);
+  const visible = screen
+    .getAllDisplays()
+    .some(
+      ({ workArea }) => x >= workArea.x - 8 && y >= workArea.y - 8 && x < workArea.x + workArea.width && y < workArea.y + workArea.height,
+    );
   return visible ? read.data : null;
 }
 

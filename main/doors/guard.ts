@@ -11,7 +11,13 @@ export function hostGuard(allowed: () => readonly string[]): MiddlewareHandler {
   return async (c, next) => {
     const host = c.req.header('host') ?? '';
     if (!allowed().includes(host.toLowerCase())) {
-      return c.json({ ok: false, problem: { code: 'refused', message: `Host ${host || '(none)'} is not served here. Use the address the console printed.` } }, 421);
+      return c.json(
+        {
+          ok: false,
+          problem: { code: 'refused', message: `Host ${host || '(none)'} is not served here. Use the address the console printed.` },
+        },
+        421,
+      );
     }
     const origin = c.req.header('origin');
     if (origin !== undefined && !allowed().some((one) => origin === `http://${one}` || origin === `https://${one}`)) {
@@ -29,7 +35,13 @@ export function keyGuard(keys: KeyRing): MiddlewareHandler<DoorEnv> {
     const key = bearer ?? getCookie(c, sessionCookie);
     const pass = key === undefined ? null : keys.look(key);
     if (pass === null) {
-      return c.json({ ok: false, problem: { code: 'role', message: 'A key is needed. Open the address the console printed, or send it as a bearer token.' } }, 401);
+      return c.json(
+        {
+          ok: false,
+          problem: { code: 'role', message: 'A key is needed. Open the address the console printed, or send it as a bearer token.' },
+        },
+        401,
+      );
     }
     c.set('pass', pass);
     await next();

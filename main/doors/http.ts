@@ -9,7 +9,15 @@ import type { ConsoleDoor } from '../commands/index.ts';
 import { type DoorEnv, hostGuard, keyGuard, rateGuard, sessionCookie } from './guard.ts';
 import type { KeyRing } from './keys.ts';
 
-const statusOf = { input: 400, role: 403, notFound: 404, conflict: 409, refused: 422, offline: 503, internal: 500 } as const satisfies Record<CallProblem['code'], number>;
+const statusOf = {
+  input: 400,
+  role: 403,
+  notFound: 404,
+  conflict: 409,
+  refused: 422,
+  offline: 503,
+  internal: 500,
+} as const satisfies Record<CallProblem['code'], number>;
 
 /** Largest body of a call, and of a batch of events, bytes. */
 const callBytes = 1024 * 1024;
@@ -41,10 +49,14 @@ export function createHttpDoor(options: HttpDoorOptions): Hono<DoorEnv> {
   app.post('/api/call/:name', (c) => answerCall(c, options.door));
   app.get('/api/idempotency', (c) => c.json(options.door.idempotency()));
   app.get('/api/events', (c) => streamEvents(c, options.door));
-  app.post('/api/link', (c) => c.json({ path: `/login?token=${options.keys.issue({ role: c.get('pass').role, trigger: 'manual', intakeOnly: false }, true)}` }));
+  app.post('/api/link', (c) =>
+    c.json({ path: `/login?token=${options.keys.issue({ role: c.get('pass').role, trigger: 'manual', intakeOnly: false }, true)}` }),
+  );
   app.use('/*', serveStatic({ root: options.rendererFolder }));
   app.notFound((c) => c.json({ ok: false, problem: { code: 'notFound', message: `There is nothing at ${c.req.path}.` } }, 404));
-  app.onError((error, c) => c.json({ ok: false, problem: { code: 'internal', message: `The console could not answer: ${error.message}` } }, 500));
+  app.onError((error, c) =>
+    c.json({ ok: false, problem: { code: 'internal', message: `The console could not answer: ${error.message}` } }, 500),
+  );
   return app;
 }
 
@@ -59,12 +71,19 @@ const policy = {
   baseUri: ["'none'"],
 };
 
-const tooLarge: CallResult<never> = { ok: false, problem: { code: 'input', message: `The body is larger than ${callBytes} bytes. Send less at once.` } };
-const onlyIntake: CallResult<never> = { ok: false, problem: { code: 'role', message: 'This key only takes events; it cannot call the console.' } };
+const tooLarge: CallResult<never> = {
+  ok: false,
+  problem: { code: 'input', message: `The body is larger than ${callBytes} bytes. Send less at once.` },
+};
+const onlyIntake: CallResult<never> = {
+  ok: false,
+  problem: { code: 'role', message: 'This key only takes events; it cannot call the console.' },
+};
 
 function login(c: DoorContext, keys: KeyRing): Response {
   const pass = keys.spend(c.req.query('token') ?? '');
-  if (pass === null) return c.text('This link was used already or is not from this console. Run `npm run tidegate -- open` for a new one.', 401);
+  if (pass === null)
+    return c.text('This link was used already or is not from this console. Run `npm run tidegate -- open` for a new one.', 401);
   setCookie(c, sessionCookie, keys.issue(pass, false), { httpOnly: true, sameSite: 'Strict', path: '/' });
   return c.redirect('/');
 }

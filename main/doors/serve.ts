@@ -24,7 +24,9 @@ export async function listen(options: ListenOptions): Promise<ListeningDoor> {
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${options.port} is taken. Choose another with --port, or 0 for a free one.`) : error);
+      reject(
+        error.code === 'EADDRINUSE' ? new Error(`Port ${options.port} is taken. Choose another with --port, or 0 for a free one.`) : error,
+      );
     });
   });
   const address = server.address();

@@ -44,7 +44,9 @@ async function askClock(baseUrl: string): Promise<number> {
 
 async function tellClock(baseUrl: string, now: number): Promise<void> {
   const body = JSON.stringify({ now });
-  await fetchTransport(new Request(`${baseUrl}/_practice/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }));
+  await fetchTransport(
+    new Request(`${baseUrl}/_practice/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+  );
 }
 
 await main();

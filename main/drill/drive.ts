@@ -16,7 +16,12 @@ const limitMs = 60 * 60 * 60_000;
 const restMs = 6 * 60 * 60_000;
 
 /** Turns the engine and moves the clock from one due time to the next until the release has settled. */
-export async function driveUntilSettled(running: Running, clock: SimClock, release: ReleaseName, moved: (now: number) => Promise<void>): Promise<DrillOutcome> {
+export async function driveUntilSettled(
+  running: Running,
+  clock: SimClock,
+  release: ReleaseName,
+  moved: (now: number) => Promise<void>,
+): Promise<DrillOutcome> {
   const begun = clock.now();
   let restingSince = clock.now();
   let seen = '';

@@ -38,11 +38,19 @@ interface Told {
 }
 
 /** A drill whose engine is a process of its own and is killed with SIGKILL, then started again on the same workspace. */
-export async function runKilledDrill(scenario: Scenario, seed: number, folder: string, point: KillPoint = midRollback(seed)): Promise<DrillReport> {
+export async function runKilledDrill(
+  scenario: Scenario,
+  seed: number,
+  folder: string,
+  point: KillPoint = midRollback(seed),
+): Promise<DrillReport> {
   const time = { now: drillStart };
   const fleet = createFleet({ scenario, seed, now: () => time.now, latencyMs: drillLatencyMs, pace: 'day' });
   const server = await serveFleet(fleet, { onClock: (now) => (time.now = Math.max(time.now, now)) });
-  writeFileSync(join(folder, fleetFile), JSON.stringify({ connections: fleet.connections(server.baseUrl), applications: fleet.applications() }));
+  writeFileSync(
+    join(folder, fleetFile),
+    JSON.stringify({ connections: fleet.connections(server.baseUrl), applications: fleet.applications() }),
+  );
   const told: Told = { decidedAt: null, sentAt: null, containedAt: null, outcome: null, writesBefore: 0 };
   try {
     const first = startEngine(scenario, seed, folder, server.baseUrl, told);
@@ -53,7 +61,16 @@ export async function runKilledDrill(scenario: Scenario, seed: number, folder: s
       const release = { applicationId: scenario.application, version: scenario.version };
       const times = { sentMs: since(told.decidedAt, told.sentAt), containedMs: since(told.decidedAt, told.containedAt) };
       const outcome = told.outcome ?? 'unsettled';
-      return drillReport({ scenario: scenario.id, seed, expected: scenario.expected, outcome, reader: store.reader, release, times, truth: fleet.truth() });
+      return drillReport({
+        scenario: scenario.id,
+        seed,
+        expected: scenario.expected,
+        outcome,
+        reader: store.reader,
+        release,
+        times,
+        truth: fleet.truth(),
+      });
     } finally {
       store.close();
     }
@@ -68,7 +85,13 @@ function midRollback(seed: number): KillPoint {
   return { after: 'rollbackWrites', count: 1 + Math.floor(random() * 3), delayMs: Math.floor(random() * 60) };
 }
 
-function startEngine(scenario: Scenario, seed: number, folder: string, baseUrl: string, told: Told): { child: ChildProcess; ended: Promise<void> } {
+function startEngine(
+  scenario: Scenario,
+  seed: number,
+  folder: string,
+  baseUrl: string,
+  told: Told,
+): { child: ChildProcess; ended: Promise<void> } {
   const entry = new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './drill-child.js', import.meta.url);
   const args = [entry.pathname, scenario.id, String(seed), folder, baseUrl];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });

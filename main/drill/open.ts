@@ -7,10 +7,20 @@ import { start, type Running } from '../start.ts';
 import { memoryVault } from './memory-vault.ts';
 import { seededRandom, type SimClock } from './sim-clock.ts';
 
-const quiet = { info: () => undefined, warn: () => undefined, error: (fields: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`) };
+const quiet = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (fields: object, message: string) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
+};
 
 /** A whole console on a simulated clock, in its own workspace, with no window and no door. */
-export async function openDrillConsole(options: { folder: string; clock: SimClock; seed: number; transport: Transport; hint: (hint: Hint) => void }): Promise<Running> {
+export async function openDrillConsole(options: {
+  folder: string;
+  clock: SimClock;
+  seed: number;
+  transport: Transport;
+  hint: (hint: Hint) => void;
+}): Promise<Running> {
   return await start({
     folder: join(options.folder, 'workspace'),
     clock: options.clock,

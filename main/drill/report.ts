@@ -23,7 +23,12 @@ export interface DrillReport {
   /** Decision → read-back on the last target. */
   readonly containedMs: number | null;
   readonly exposedUsersMax: number;
-  readonly actions: readonly { readonly target: string; readonly operation: string; readonly result: string; readonly readBack: string | null }[];
+  readonly actions: readonly {
+    readonly target: string;
+    readonly operation: string;
+    readonly result: string;
+    readonly readBack: string | null;
+  }[];
   readonly doubleActs: number;
   readonly auditVerified: boolean;
 }
@@ -48,7 +53,10 @@ export function drillReport(input: ReportInput): DrillReport {
     seed: input.seed,
     expected: input.expected,
     outcome: input.outcome,
-    detectedMs: detectedMs(reader, rollouts.map((rollout) => rollout.id)),
+    detectedMs: detectedMs(
+      reader,
+      rollouts.map((rollout) => rollout.id),
+    ),
     ...input.times,
     exposedUsersMax: input.truth.exposedUsersMax,
     actions: actions.map((action) => ({

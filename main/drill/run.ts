@@ -38,7 +38,9 @@ export async function runDrill(id: string, seed: number): Promise<DrillReport> {
   const scenario = scenarioNamed(id);
   const folder = await mkdtemp(join(tmpdir(), 'tidegate-drill-'));
   try {
-    return scenario.driver?.killEngine === undefined ? await runInProcess(scenario, seed, folder) : await runKilledDrill(scenario, seed, folder);
+    return scenario.driver?.killEngine === undefined
+      ? await runInProcess(scenario, seed, folder)
+      : await runKilledDrill(scenario, seed, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -52,10 +54,22 @@ async function runInProcess(scenario: Scenario, seed: number, folder: string): P
   const running = await openDrillConsole({ folder, clock, seed, transport: stopwatch.transport, hint: stopwatch.hint });
   try {
     stopwatch.watch(running);
-    const release = await beginDrill(running, scenario, { connections: fleet.connections(server.baseUrl), applications: fleet.applications() });
+    const release = await beginDrill(running, scenario, {
+      connections: fleet.connections(server.baseUrl),
+      applications: fleet.applications(),
+    });
     const outcome = await driveUntilSettled(running, clock, release, async (now) => fleet.advance(now));
     const reader = running.store().reader;
-    return drillReport({ scenario: scenario.id, seed, expected: scenario.expected, outcome, reader, release, times: stopwatch.times(), truth: fleet.truth() });
+    return drillReport({
+      scenario: scenario.id,
+      seed,
+      expected: scenario.expected,
+      outcome,
+      reader,
+      release,
+      times: stopwatch.times(),
+      truth: fleet.truth(),
+    });
   } finally {
     await running.stop();
     await server.close();
@@ -63,7 +77,11 @@ async function runInProcess(scenario: Scenario, seed: number, folder: string): P
 }
 
 /** Connects a fresh workspace to the fleet and puts the scenario's release under its drill plan on every target. */
-export async function beginDrill(running: Running, scenario: Scenario, fleet: Parameters<typeof saveFleet>[1]): Promise<{ applicationId: string; version: string }> {
+export async function beginDrill(
+  running: Running,
+  scenario: Scenario,
+  fleet: Parameters<typeof saveFleet>[1],
+): Promise<{ applicationId: string; version: string }> {
   saveFleet(running.world, fleet);
   const plan = await planTextOf(running.world, scenario.plans.drill);
   const targetIds = listTargets(running.store().reader, scenario.application).map((target) => target.id);

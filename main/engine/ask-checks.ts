@@ -34,7 +34,13 @@ async function askCheck(deps: EngineDeps, subject: Subject, check: CheckSpec, mo
   const base = { check: check.id, moment, stage: rollout.stage };
   const connection = sourceNamed(deps, check.source);
   if (connection === null || connection.kind !== 'check') {
-    keep(deps, subject, { ...base, passed: null, summary: `There is no check connection named ${check.source}. Add it in Connections.`, items: [], at: deps.clock.now() });
+    keep(deps, subject, {
+      ...base,
+      passed: null,
+      summary: `There is no check connection named ${check.source}. Add it in Connections.`,
+      items: [],
+      at: deps.clock.now(),
+    });
     return;
   }
   try {

@@ -5,7 +5,8 @@ import { appendAudit } from '../store/audit.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Subject } from './gather.ts';
 
-type Entry = Pick<AuditBody, 'action' | 'trigger' | 'reason'> & Partial<Omit<AuditBody, 'action' | 'trigger' | 'reason' | 'actor'>> & { readonly actor?: Actor };
+type Entry = Pick<AuditBody, 'action' | 'trigger' | 'reason'> &
+  Partial<Omit<AuditBody, 'action' | 'trigger' | 'reason' | 'actor'>> & { readonly actor?: Actor };
 
 /** Share of a target's users that a release has, as a number of users; null when the population is not known. */
 export function usersAt(population: number | null, percent: number | null): number | null {

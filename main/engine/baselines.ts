@@ -11,7 +11,9 @@ import { problemOf } from './problems.ts';
 
 /** Metrics that some gate of the plan compares with a baseline. */
 export function metricsWithBaseline(subject: Subject): MetricSpec[] {
-  const needed = new Set(subject.plan.stages.flatMap((stage) => stage.gates.filter((gate) => gate.kind !== 'absolute').map((gate) => gate.metric)));
+  const needed = new Set(
+    subject.plan.stages.flatMap((stage) => stage.gates.filter((gate) => gate.kind !== 'absolute').map((gate) => gate.metric)),
+  );
   return subject.plan.metrics.filter((metric) => needed.has(metric.id));
 }
 
@@ -40,7 +42,14 @@ async function baselineOf(deps: EngineDeps, subject: Subject, metric: MetricSpec
   return { metric: metric.id, value, samples, release, from, to };
 }
 
-async function historyOf(deps: EngineDeps, subject: Subject, metric: MetricSpec, release: string, from: number, to: number): Promise<Point[]> {
+async function historyOf(
+  deps: EngineDeps,
+  subject: Subject,
+  metric: MetricSpec,
+  release: string,
+  from: number,
+  to: number,
+): Promise<Point[]> {
   const { target, rollout } = subject;
   const scope = { ...scopeOf(rollout, target), release };
   const labels = { release, channel: target.channel, platform: target.surface };
@@ -70,5 +79,9 @@ async function askHistory(
 
 function matches(reading: Reading, labels: Reading['labels']): boolean {
   const fits = (is: string, wanted: string): boolean => is === '*' || is === wanted;
-  return fits(reading.labels.release, labels.release) && fits(reading.labels.channel, labels.channel) && fits(reading.labels.platform, labels.platform);
+  return (
+    fits(reading.labels.release, labels.release) &&
+    fits(reading.labels.channel, labels.channel) &&
+    fits(reading.labels.platform, labels.platform)
+  );
 }

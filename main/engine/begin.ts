@@ -45,13 +45,18 @@ export async function begin(deps: EngineDeps, what: Beginning, press: Press): Pr
 
 function ownTarget(deps: EngineDeps, id: string, applicationId: string): Target {
   const target = getTarget(deps.store.reader, id);
-  if (target === null || target.applicationId !== applicationId) throw new PressRefused('notFound', `There is no target ${id} of application ${applicationId}.`);
+  if (target === null || target.applicationId !== applicationId)
+    throw new PressRefused('notFound', `There is no target ${id} of application ${applicationId}.`);
   return target;
 }
 
 function refuseIfTaken(deps: EngineDeps, target: Target): void {
   const taken = listRollouts(deps.store.reader, { states: activeStates }).find((rollout) => rollout.targetId === target.id);
-  if (taken !== undefined) throw new PressRefused('refused', `${target.name} already has ${taken.version} rolling (${taken.state}). Complete it or roll it back first.`);
+  if (taken !== undefined)
+    throw new PressRefused(
+      'refused',
+      `${target.name} already has ${taken.version} rolling (${taken.state}). Complete it or roll it back first.`,
+    );
 }
 
 function refuseIfUnreachable(deps: EngineDeps, target: Target, plan: Plan): void {
@@ -60,7 +65,10 @@ function refuseIfUnreachable(deps: EngineDeps, target: Target, plan: Plan): void
   const allowed = percentsOf(deps, target);
   const impossible = allowed === null ? undefined : plan.stages.find((stage) => !allowed.includes(stage.percent));
   if (impossible !== undefined) {
-    throw new PressRefused('refused', `${target.name} can be at ${allowed?.join(', ')} %, and stage ${impossible.name} of the plan asks for ${impossible.percent} %. Change the plan or the target's channels.`);
+    throw new PressRefused(
+      'refused',
+      `${target.name} can be at ${allowed?.join(', ')} %, and stage ${impossible.name} of the plan asks for ${impossible.percent} %. Change the plan or the target's channels.`,
+    );
   }
 }
 

@@ -102,7 +102,10 @@ export function createDesk(options: DeskOptions): Desk {
     if (!parsed.success) {
       const first = parsed.error.issues[0];
       const where = first?.path.join('.') ?? 'settings';
-      throw new AdapterError('invalid', `Connection ${connection.name}: ${where} — ${first?.message ?? 'not valid'}. Open Connections and correct it.`);
+      throw new AdapterError(
+        'invalid',
+        `Connection ${connection.name}: ${where} — ${first?.message ?? 'not valid'}. Open Connections and correct it.`,
+      );
     }
     return { http: options.http(adapter.hosts(parsed.data)), settings: parsed.data, now: options.now };
   }
@@ -114,7 +117,8 @@ export function createDesk(options: DeskOptions): Desk {
       return {
         resolve: (query, scope) => adapter.resolve(parseQuery(adapter.query, query, connection.name), scope),
         read: (resolved) => adapter.read(context, resolved),
-        history: async (resolved, from, to, stepMs) => (adapter.history ? await adapter.history(context, resolved, from, to, stepMs) : null),
+        history: async (resolved, from, to, stepMs) =>
+          adapter.history ? await adapter.history(context, resolved, from, to, stepMs) : null,
       };
     },
     async ask(connection, request) {
@@ -132,9 +136,14 @@ export function createDesk(options: DeskOptions): Desk {
   };
 }
 
-function parseQuery(schema: { safeParse(value: unknown): { success: boolean; data?: unknown; error?: Error } }, query: JsonObject, name: string): unknown {
+function parseQuery(
+  schema: { safeParse(value: unknown): { success: boolean; data?: unknown; error?: Error } },
+  query: JsonObject,
+  name: string,
+): unknown {
   const parsed = schema.safeParse(query);
-  if (!parsed.success) throw new AdapterError('invalid', `The query for source ${name} is not valid: ${parsed.error?.message ?? 'unknown'}`);
+  if (!parsed.success)
+    throw new AdapterError('invalid', `The query for source ${name} is not valid: ${parsed.error?.message ?? 'unknown'}`);
   return parsed.data;
 }
 
@@ -142,7 +151,10 @@ function openPlatform(adapter: PlatformAdapter<unknown, unknown>, context: Adapt
   const parsed = adapter.targetSettings.schema.safeParse(target.settings);
   if (!parsed.success) {
     const first = parsed.error.issues[0];
-    throw new AdapterError('invalid', `Target ${target.name}: ${first?.path.join('.') ?? 'settings'} — ${first?.message ?? 'not valid'}. Open Connections and correct it.`);
+    throw new AdapterError(
+      'invalid',
+      `Target ${target.name}: ${first?.path.join('.') ?? 'settings'} — ${first?.message ?? 'not valid'}. Open Connections and correct it.`,
+    );
   }
   const bound: TargetOf<unknown> = { ...target, settings: parsed.data };
   return {
@@ -174,10 +186,12 @@ export function adapterFaces(): AdapterFace[] {
     fields: adapter.settings.fields,
     targetFields: [],
   });
-  const withTarget = (kind: Connection['kind']) => (adapter: Parameters<ReturnType<typeof face>>[0] & { targetSettings: { fields: AdapterFace['fields'] } }) => ({
-    ...face(kind)(adapter),
-    targetFields: adapter.targetSettings.fields,
-  });
+  const withTarget =
+    (kind: Connection['kind']) =>
+    (adapter: Parameters<ReturnType<typeof face>>[0] & { targetSettings: { fields: AdapterFace['fields'] } }) => ({
+      ...face(kind)(adapter),
+      targetFields: adapter.targetSettings.fields,
+    });
   return [
     ...platforms.map(withTarget('platform')),
     ...flags.map(withTarget('flag')),

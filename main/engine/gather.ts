@@ -26,7 +26,8 @@ export interface Subject {
 export function subjectOf(deps: EngineDeps, rollout: Rollout): Subject {
   const target = getTarget(deps.store.reader, rollout.targetId);
   const kept = planOf(deps.store.reader, rollout.planHash);
-  if (target === null || kept === null) throw new Error(`Rollout ${rollout.id} lost its ${target === null ? 'target' : 'plan'}. Restore a backup in Settings.`);
+  if (target === null || kept === null)
+    throw new Error(`Rollout ${rollout.id} lost its ${target === null ? 'target' : 'plan'}. Restore a backup in Settings.`);
   return { rollout, target, plan: kept.plan, planText: kept.text };
 }
 

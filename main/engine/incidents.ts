@@ -17,7 +17,14 @@ const evidenceSpanMs = 6 * 60 * 60_000;
  * Opens an incident for a release with its evidence frozen: verdicts in words and the readings behind them.
  * One open incident per release; further bad news joins it through decisions and audit. Inside the caller's transaction.
  */
-export function openIncident(deps: EngineDeps, subject: Subject, snapshot: Snapshot, verdicts: readonly Verdict[], severity: Incident['severity'], title: string): void {
+export function openIncident(
+  deps: EngineDeps,
+  subject: Subject,
+  snapshot: Snapshot,
+  verdicts: readonly Verdict[],
+  severity: Incident['severity'],
+  title: string,
+): void {
   const { rollout, target } = subject;
   if (openIncidentOf(deps.store.reader, rollout.applicationId, rollout.version) !== null) return;
   const incident: Incident = {

@@ -50,7 +50,12 @@ export async function sendNotices(deps: EngineDeps): Promise<void> {
     try {
       await deps.desk.send(connection, stored.notice);
       transaction(deps.store.writer, () => {
-        updateNotice(deps.store.writer, stored.id, { state: 'delivered', attempts: stored.attempts + 1, problem: null, finishedAt: deps.clock.now() });
+        updateNotice(deps.store.writer, stored.id, {
+          state: 'delivered',
+          attempts: stored.attempts + 1,
+          problem: null,
+          finishedAt: deps.clock.now(),
+        });
         noteHealth(deps, connection.id, null);
       });
     } catch (error) {

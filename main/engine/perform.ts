@@ -71,7 +71,14 @@ function movedByOthers(action: Action, state: PlatformState): boolean {
   return before !== null && (before.version !== state.version || before.percent !== state.percent || before.status !== state.status);
 }
 
-async function send(deps: EngineDeps, action: Action, platform: OpenPlatform, target: Target, fence: string, before: PlatformState | null): Promise<void> {
+async function send(
+  deps: EngineDeps,
+  action: Action,
+  platform: OpenPlatform,
+  target: Target,
+  fence: string,
+  before: PlatformState | null,
+): Promise<void> {
   const sent = markSent(deps, action, fence, before);
   try {
     await platform.act(sent.operation, fence, sent.key);

@@ -11,7 +11,8 @@ import { AdapterError } from '../adapters/errors.ts';
 /** The adapter of a target, bound to it. Throws `AdapterError` when its connection is gone or not valid. */
 export function platformOf(deps: EngineDeps, target: Target): OpenPlatform {
   const connection = getConnection(deps.store.reader, target.connectionId);
-  if (connection === null) throw new AdapterError('notFound', `The connection of target ${target.name} was removed. Choose another in Connections.`);
+  if (connection === null)
+    throw new AdapterError('notFound', `The connection of target ${target.name} was removed. Choose another in Connections.`);
   return deps.desk.platform(connection, target);
 }
 

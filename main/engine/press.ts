@@ -52,7 +52,9 @@ export function promote(deps: EngineDeps, rolloutId: string, press: Press): Deci
   refuseWhileBusy(deps, subject);
   const next = plan.stages[rollout.stage + 1];
   const step: IntendedStep[] =
-    next === undefined ? [] : [{ rolloutId, targetId: target.id, operation: { op: 'expose', version: rollout.version, percent: next.percent } }];
+    next === undefined
+      ? []
+      : [{ rolloutId, targetId: target.id, operation: { op: 'expose', version: rollout.version, percent: next.percent } }];
   return transaction(deps.store.writer, () => {
     const kind = rollout.stage < 0 ? 'start' : next === undefined ? 'complete' : 'advance';
     const decision = recordPress(deps, subject, press, kind, step);
@@ -89,13 +91,22 @@ export function stopAutomation(deps: EngineDeps, rolloutId: string, press: Press
   const subject = subjectById(deps, rolloutId);
   must(subject.rollout, ['running', 'preparing', 'held'], 'Stop');
   return transaction(deps.store.writer, () => {
-    updateRollout(deps.store.writer, rolloutId, { state: 'held', heldReason: press.reason, automationOverride: { promote: false, rollback: false } });
+    updateRollout(deps.store.writer, rolloutId, {
+      state: 'held',
+      heldReason: press.reason,
+      automationOverride: { promote: false, rollback: false },
+    });
     return recordPress(deps, subject, press, 'pause', []);
   });
 }
 
 /** Switches automatic promote and rollback for the rest of this rollout. */
-export function setAutomation(deps: EngineDeps, rolloutId: string, automation: { promote: boolean; rollback: boolean }, press: Press): Decision {
+export function setAutomation(
+  deps: EngineDeps,
+  rolloutId: string,
+  automation: { promote: boolean; rollback: boolean },
+  press: Press,
+): Decision {
   const subject = subjectById(deps, rolloutId);
   must(subject.rollout, ['running', 'preparing', 'held'], 'Changing automation');
   return transaction(deps.store.writer, () => {
@@ -123,12 +134,16 @@ export function resolveDrift(deps: EngineDeps, rolloutId: string, choice: 'accep
   must(rollout, ['running', 'held'], 'Settling drift');
   refuseWhileBusy(deps, subject);
   const observed = gather(deps, subject).platform.state;
-  if (observed === null || rollout.expected === null) throw new PressRefused('refused', 'The platform has not been read yet; try again in a moment.');
+  if (observed === null || rollout.expected === null)
+    throw new PressRefused('refused', 'The platform has not been read yet; try again in a moment.');
   const percent = rollout.expected.percent;
-  if (choice === 'restore' && percent === null) throw new PressRefused('refused', 'The share written last is not known, so it cannot be restored. Accept or roll back.');
+  if (choice === 'restore' && percent === null)
+    throw new PressRefused('refused', 'The share written last is not known, so it cannot be restored. Accept or roll back.');
   return transaction(deps.store.writer, () => {
     if (choice === 'accept') {
-      updateRollout(deps.store.writer, rolloutId, { expected: { version: observed.version, percent: observed.percent, status: observed.status } });
+      updateRollout(deps.store.writer, rolloutId, {
+        expected: { version: observed.version, percent: observed.percent, status: observed.status },
+      });
       return recordPress(deps, subject, press, 'acceptDrift', []);
     }
     return recordPress(deps, subject, press, 'restoreDrift', [
@@ -144,7 +159,14 @@ export function retryAction(deps: EngineDeps, actionId: string, press: Press): D
   if (action.state !== 'failed') throw new PressRefused('refused', `Only a failed action can be tried again; this one is ${action.state}.`);
   const subject = subjectById(deps, action.rolloutId);
   return transaction(deps.store.writer, () => {
-    updateAction(deps.store.writer, actionId, { state: 'intended', fence: null, before: null, dueAt: deps.clock.now(), problem: null, finishedAt: null });
+    updateAction(deps.store.writer, actionId, {
+      state: 'intended',
+      fence: null,
+      before: null,
+      dueAt: deps.clock.now(),
+      problem: null,
+      finishedAt: null,
+    });
     return recordPress(deps, subject, press, 'retry', []);
   });
 }
@@ -158,16 +180,24 @@ export interface TakeBack {
 
 /** Takes a release back on all its targets, or the named ones: one decision, one write per target (R1.8, R4.2, promise 8). */
 export function takeBack(deps: EngineDeps, what: TakeBack, press: Press): Decision {
-  const exposed = siblingsOf(deps, what).filter((one) => one.exposed && (one.state === 'running' || one.state === 'held' || one.state === 'completed'));
+  const exposed = siblingsOf(deps, what).filter(
+    (one) => one.exposed && (one.state === 'running' || one.state === 'held' || one.state === 'completed'),
+  );
   const chosen = exposed.filter((one) => what.targetIds === null || what.targetIds.includes(one.targetId));
   const first = chosen[0] ?? unstarted(deps, what);
-  if (first === undefined) throw new PressRefused('refused', `Nothing to take back: ${what.version} is not offered on any of these targets, or is being rolled back already.`);
+  if (first === undefined)
+    throw new PressRefused(
+      'refused',
+      `Nothing to take back: ${what.version} is not offered on any of these targets, or is being rolled back already.`,
+    );
   const subject = subjectById(deps, 'rolloutId' in first ? first.rolloutId : first);
-  const steps = chosen.map((one): IntendedStep => ({
-    rolloutId: one.rolloutId,
-    targetId: one.targetId,
-    operation: { op: 'rollback', version: what.version, toVersion: what.toVersion ?? one.previousVersion },
-  }));
+  const steps = chosen.map(
+    (one): IntendedStep => ({
+      rolloutId: one.rolloutId,
+      targetId: one.targetId,
+      operation: { op: 'rollback', version: what.version, toVersion: what.toVersion ?? one.previousVersion },
+    }),
+  );
   return transaction(deps.store.writer, () => {
     const snapshot = gather(deps, subject);
     const decision = recordPress(deps, subject, press, 'rollback', steps);
@@ -185,7 +215,11 @@ function unstarted(deps: EngineDeps, what: TakeBack): { rolloutId: string } | un
 
 function refuseWhileBusy(deps: EngineDeps, subject: Subject): void {
   const busy = gather(deps, subject).actions.find((action) => action.state !== 'failed');
-  if (busy !== undefined) throw new PressRefused('refused', `A write (${busy.op}) is still on its way on ${subject.target.name}. Wait for its read-back, or roll back.`);
+  if (busy !== undefined)
+    throw new PressRefused(
+      'refused',
+      `A write (${busy.op}) is still on its way on ${subject.target.name}. Wait for its read-back, or roll back.`,
+    );
 }
 
 function recordPress(deps: EngineDeps, subject: Subject, press: Press, kind: Decision['kind'], steps: readonly IntendedStep[]): Decision {

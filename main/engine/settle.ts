@@ -60,7 +60,14 @@ export function fail(deps: EngineDeps, action: Action, problem: AdapterProblem):
 /** Marks a write as about to be sent, before it is. */
 export function markSent(deps: EngineDeps, action: Action, fence: string, before: PlatformState | null): Action {
   const now = deps.clock.now();
-  const sent: Action = { ...action, state: 'sent', attempts: action.attempts + 1, fence, before: action.before ?? before, sentAt: action.sentAt ?? now };
+  const sent: Action = {
+    ...action,
+    state: 'sent',
+    attempts: action.attempts + 1,
+    fence,
+    before: action.before ?? before,
+    sentAt: action.sentAt ?? now,
+  };
   transaction(deps.store.writer, () => {
     updateAction(deps.store.writer, action.id, { state: 'sent', attempts: sent.attempts, fence, before: sent.before, sentAt: sent.sentAt });
     record(deps, freshSubject(deps, action), {
@@ -77,7 +84,13 @@ export function markSent(deps: EngineDeps, action: Action, fence: string, before
 }
 
 /** Puts a write aside: to be tried again (`intended`) or to be looked up first (`unknown`). */
-export function postpone(deps: EngineDeps, action: Action, state: 'intended' | 'unknown', problem: AdapterProblem | null, dueAt: number): void {
+export function postpone(
+  deps: EngineDeps,
+  action: Action,
+  state: 'intended' | 'unknown',
+  problem: AdapterProblem | null,
+  dueAt: number,
+): void {
   transaction(deps.store.writer, () => {
     updateAction(deps.store.writer, action.id, { state, problem, dueAt });
     if (state === 'unknown') {
@@ -107,7 +120,8 @@ function afterConfirm(deps: EngineDeps, rollout: Rollout, action: Action, state:
       return { state: 'rolledBack', expected, endedAt: now };
     case 'expose': {
       const decision = getDecision(deps.store.reader, action.decisionId);
-      if (decision?.kind === 'start') return { state: 'running', stage: 0, stageEnteredAt: now, startedAt: rollout.startedAt ?? now, observedMs: 0, expected };
+      if (decision?.kind === 'start')
+        return { state: 'running', stage: 0, stageEnteredAt: now, startedAt: rollout.startedAt ?? now, observedMs: 0, expected };
       if (decision?.kind === 'advance') return { stage: decision.stage + 1, stageEnteredAt: now, observedMs: 0, expected };
       return { expected };
     }

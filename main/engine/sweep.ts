@@ -19,7 +19,10 @@ import { tell } from './notify.ts';
 import { usersAt } from './audit.ts';
 
 /** What the last sweep of each rollout said, to tell news from repetition and to answer "what next" without asking again. */
-export type Latest = Map<string, { readonly conclusion: Conclusion; readonly verdicts: readonly Verdict[]; readonly stage: number; readonly at: number }>;
+export type Latest = Map<
+  string,
+  { readonly conclusion: Conclusion; readonly verdicts: readonly Verdict[]; readonly stage: number; readonly at: number }
+>;
 
 /** One sweep of one rollout: snapshot → verdicts → decision → record (design promise 1). Returns true when there are writes to make. */
 export function sweep(deps: EngineDeps, subject: Subject, latest: Latest): boolean {
@@ -82,7 +85,13 @@ function triggerOf(conclusion: Conclusion): string {
   return conclusion.cause === 'emergency' || conclusion.cause === 'red' ? 'gate' : 'sweep';
 }
 
-function announceRollback(deps: EngineDeps, subject: Subject, snapshot: Snapshot, verdicts: readonly Verdict[], conclusion: Conclusion): void {
+function announceRollback(
+  deps: EngineDeps,
+  subject: Subject,
+  snapshot: Snapshot,
+  verdicts: readonly Verdict[],
+  conclusion: Conclusion,
+): void {
   const { rollout, target } = subject;
   const users = usersAt(target.population, rollout.expected?.percent ?? null);
   const emergency = conclusion.cause === 'emergency';
@@ -90,7 +99,14 @@ function announceRollback(deps: EngineDeps, subject: Subject, snapshot: Snapshot
   const title = `${rollout.version}: ${worst?.title ?? 'check'} on ${target.name}`;
   openIncident(deps, subject, snapshot, verdicts, emergency ? 'P0' : 'P1', title);
   const doing = conclusion.recommendation ? 'Rollback recommended, waiting for a person' : 'Rolling back';
-  tell(deps, subject, emergency ? 'critical' : 'error', `${doing}: ${rollout.version} on ${target.name}`, `${conclusion.reason}${users === null ? '' : ` About ${users} users have it.`}`, `rollback:${conclusion.recommendation}`);
+  tell(
+    deps,
+    subject,
+    emergency ? 'critical' : 'error',
+    `${doing}: ${rollout.version} on ${target.name}`,
+    `${conclusion.reason}${users === null ? '' : ` About ${users} users have it.`}`,
+    `rollback:${conclusion.recommendation}`,
+  );
   if (!conclusion.recommendation && subject.plan.rollbackScope === 'release') {
     cancelUnstarted(deps, subject, systemActor, `The release was taken back: ${conclusion.reason}`);
   }

@@ -62,7 +62,10 @@ function pollsOf(deps: EngineDeps, due: readonly Subject[]): Promise<unknown>[] 
   const questions = uniqueQuestions(due.flatMap((subject) => questionsOf(deps, subject)));
   const targets = new Map<string, Target>();
   for (const subject of due) if (platformDue(deps, subject)) targets.set(subject.target.id, subject.target);
-  return [...questions.map((question) => pollQuestion(deps, question)), ...[...targets.values()].map((target) => pollPlatform(deps, target))];
+  return [
+    ...questions.map((question) => pollQuestion(deps, question)),
+    ...[...targets.values()].map((target) => pollPlatform(deps, target)),
+  ];
 }
 
 function questionsOf(deps: EngineDeps, subject: Subject): (Question | null)[] {

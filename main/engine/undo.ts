@@ -22,7 +22,9 @@ export interface UndoCardLine {
 
 /** One line per target that has, or had, the release in front of users. Reads each platform; writes nothing. */
 export async function undoCard(deps: EngineDeps, applicationId: string, version: string): Promise<UndoCardLine[]> {
-  const exposed = rolloutsOfRelease(deps.store.reader, applicationId, version).filter((rollout) => rollout.stage >= 0 && rollout.state !== 'rolledBack');
+  const exposed = rolloutsOfRelease(deps.store.reader, applicationId, version).filter(
+    (rollout) => rollout.stage >= 0 && rollout.state !== 'rolledBack',
+  );
   return await Promise.all(exposed.map((rollout) => lineOf(deps, rollout)));
 }
 

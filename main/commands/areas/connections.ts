@@ -39,10 +39,15 @@ export function saveChecked(world: World, input: SaveInput, caller: Caller): Con
   const before = input.id === null ? null : getConnection(world.deps.store.reader, input.id);
   if (input.id !== null && before === null) throw new NotFound(`There is no connection ${input.id}.`);
   const twin = listConnections(world.deps.store.reader).find((one) => one.name === input.name && one.id !== input.id);
-  if (twin !== undefined) throw new Refused(`A connection named ${input.name} exists already. Plans find sources by name, so names are unique.`, { name: 'taken' });
+  if (twin !== undefined)
+    throw new Refused(`A connection named ${input.name} exists already. Plans find sources by name, so names are unique.`, {
+      name: 'taken',
+    });
   const id = input.id ?? world.deps.newId('con');
   const plain = Object.fromEntries(Object.entries(input.settings).filter(([key]) => !secretKeys.has(key)));
-  const typed = Object.entries(input.settings).filter((entry): entry is [string, string] => secretKeys.has(entry[0]) && typeof entry[1] === 'string' && entry[1] !== '');
+  const typed = Object.entries(input.settings).filter(
+    (entry): entry is [string, string] => secretKeys.has(entry[0]) && typeof entry[1] === 'string' && entry[1] !== '',
+  );
   const connection: Connection = { id, kind: face.kind, adapter: face.id, name: input.name, settings: plain };
   refuseInvalid(world, connection, face, new Map(typed));
   for (const [key, value] of typed) world.vault.set(`${id}/${key}`, value);
@@ -93,10 +98,19 @@ export const connectionHandlers: HandlersFor<typeof connections> = {
     const connection = getConnection(world.deps.store.reader, input.connectionId);
     if (connection === null) throw new NotFound(`There is no connection ${input.connectionId}.`);
     const users = listTargets(world.deps.store.reader).filter((target) => target.connectionId === connection.id);
-    if (users.length > 0) throw new Refused(`${connection.name} is used by ${users.map((target) => target.name).join(', ')}. Move or remove these targets first.`);
+    if (users.length > 0)
+      throw new Refused(
+        `${connection.name} is used by ${users.map((target) => target.name).join(', ')}. Move or remove these targets first.`,
+      );
     transaction(world.deps.store.writer, () => {
       removeConnection(world.deps.store.writer, connection.id);
-      recordPlain(world.deps, { actor: caller.actor, action: 'connection.removed', trigger: caller.trigger, reason: input.reason, before: { name: connection.name, adapter: connection.adapter } });
+      recordPlain(world.deps, {
+        actor: caller.actor,
+        action: 'connection.removed',
+        trigger: caller.trigger,
+        reason: input.reason,
+        before: { name: connection.name, adapter: connection.adapter },
+      });
     });
     for (const key of world.vault.ids()) if (key.startsWith(`${connection.id}/`)) world.vault.remove(key);
     world.deps.keys.clear();

@@ -81,7 +81,13 @@ export const fleetHandlers: HandlersFor<typeof fleet> = {
     const id = input.id ?? slug(world, input.name);
     return transaction(world.deps.store.writer, () => {
       saveApplication(world.deps.store.writer, { id, name: input.name });
-      recordPlain(world.deps, { actor: caller.actor, action: 'application.saved', trigger: caller.trigger, reason: `Application ${input.name}`, applicationId: id });
+      recordPlain(world.deps, {
+        actor: caller.actor,
+        action: 'application.saved',
+        trigger: caller.trigger,
+        reason: `Application ${input.name}`,
+        applicationId: id,
+      });
       world.deps.changed({ table: 'reload', what: 'applications' });
       return { id };
     });
@@ -110,10 +116,17 @@ export const fleetHandlers: HandlersFor<typeof fleet> = {
     const target = getTarget(world.deps.store.reader, input.targetId);
     if (target === null) throw new NotFound(`There is no target ${input.targetId}.`);
     const used = listRollouts(world.deps.store.reader, {}).some((rollout) => rollout.targetId === target.id);
-    if (used) throw new Refused(`${target.name} has rollouts on record, which keep it. Only a target that was never rolled out to can be removed.`);
+    if (used)
+      throw new Refused(`${target.name} has rollouts on record, which keep it. Only a target that was never rolled out to can be removed.`);
     return transaction(world.deps.store.writer, () => {
       removeTarget(world.deps.store.writer, target.id);
-      recordPlain(world.deps, { actor: caller.actor, action: 'target.removed', trigger: caller.trigger, reason: input.reason, targetId: target.id });
+      recordPlain(world.deps, {
+        actor: caller.actor,
+        action: 'target.removed',
+        trigger: caller.trigger,
+        reason: input.reason,
+        targetId: target.id,
+      });
       world.deps.changed({ table: 'reload', what: 'applications' });
       return {};
     });
@@ -121,7 +134,11 @@ export const fleetHandlers: HandlersFor<typeof fleet> = {
 };
 
 function slug(world: World, name: string): string {
-  const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'application';
+  const base =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'application';
   const taken = new Set(listApplications(world.deps.store.reader).map((one) => one.id));
   let id = base;
   for (let next = 2; taken.has(id); next += 1) id = `${base}-${next}`;
@@ -131,13 +148,20 @@ function slug(world: World, name: string): string {
 function checkedTarget(world: World, input: Parameters<(typeof fleetHandlers)['fleet.saveTarget']>[1]): Target {
   const connection = getConnection(world.deps.store.reader, input.connectionId);
   if (connection === null) throw new NotFound(`There is no connection ${input.connectionId}.`);
-  if (connection.kind !== 'platform' && connection.kind !== 'flag') throw new Refused(`${connection.name} gives ${connection.kind}s; a target needs a platform or a flag service.`);
-  if (!listApplications(world.deps.store.reader).some((one) => one.id === input.applicationId)) throw new NotFound(`There is no application ${input.applicationId}.`);
+  if (connection.kind !== 'platform' && connection.kind !== 'flag')
+    throw new Refused(`${connection.name} gives ${connection.kind}s; a target needs a platform or a flag service.`);
+  if (!listApplications(world.deps.store.reader).some((one) => one.id === input.applicationId))
+    throw new NotFound(`There is no application ${input.applicationId}.`);
   const adapter = targetAdapter(connection);
   const parsed = adapter.targetSettings.schema.safeParse(input.settings);
   if (!parsed.success) {
     const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issue.message]));
-    throw new Refused(`The settings of target ${input.name} are not valid: ${Object.entries(fields).map(([key, text]) => `${key} — ${text}`).join('; ')}`, fields);
+    throw new Refused(
+      `The settings of target ${input.name} are not valid: ${Object.entries(fields)
+        .map(([key, text]) => `${key} — ${text}`)
+        .join('; ')}`,
+      fields,
+    );
   }
   return {
     id: input.id ?? world.deps.newId('tgt'),

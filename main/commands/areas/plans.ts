@@ -12,10 +12,27 @@ import type { HandlersFor } from '../world.ts';
 function planRow(file: PlanFile): PlanRow {
   const read = readPlan(file.text, file.file);
   const base = { file: file.file, origin: file.origin, changedAt: file.changedAt };
-  if (!read.ok) return { ...base, name: file.file.replace(/\.ya?ml$/, ''), hash: textHash(file.text), description: '', stages: [], gates: 0, problems: read.problems.map((problem) => ({ ...problem })) };
+  if (!read.ok)
+    return {
+      ...base,
+      name: file.file.replace(/\.ya?ml$/, ''),
+      hash: textHash(file.text),
+      description: '',
+      stages: [],
+      gates: 0,
+      problems: read.problems.map((problem) => ({ ...problem })),
+    };
   const { plan, hash } = read;
   const gates = new Set(plan.stages.flatMap((stage) => stage.gates.map((gate) => gate.id)));
-  return { ...base, name: plan.name, hash, description: plan.description, stages: plan.stages.map(stageRow), gates: gates.size, problems: [] };
+  return {
+    ...base,
+    name: plan.name,
+    hash,
+    description: plan.description,
+    stages: plan.stages.map(stageRow),
+    gates: gates.size,
+    problems: [],
+  };
 }
 
 function planDetail(file: PlanFile): PlanDetail {
@@ -43,7 +60,13 @@ export const planHandlers: HandlersFor<typeof plans> = {
     // Written beside and renamed, so that a full disk or a crash never leaves half a plan.
     await writeFile(`${path}.new`, input.text, 'utf8');
     await rename(`${path}.new`, path);
-    recordPlain(world.deps, { actor: caller.actor, action: 'plan.saved', trigger: caller.trigger, reason: `Plan ${read.plan.name} in ${input.file}`, after: { file: input.file, hash: read.hash } });
+    recordPlain(world.deps, {
+      actor: caller.actor,
+      action: 'plan.saved',
+      trigger: caller.trigger,
+      reason: `Plan ${read.plan.name} in ${input.file}`,
+      after: { file: input.file, hash: read.hash },
+    });
     world.deps.changed({ table: 'reload', what: 'plans' });
     return planDetail({ file: input.file, origin: 'workspace', path, text: input.text, changedAt: world.deps.clock.now() });
   },

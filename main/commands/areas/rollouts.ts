@@ -45,7 +45,13 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
   'rollouts.decision': (world, input) => decisionDetail(world, input.decisionId),
   async 'rollouts.start'(world, input, caller) {
     const plan = await planTextOf(world, input.plan);
-    const what = { applicationId: input.applicationId, version: input.version, targetIds: input.targetIds, planText: plan.text, planFile: plan.file };
+    const what = {
+      applicationId: input.applicationId,
+      version: input.version,
+      targetIds: input.targetIds,
+      planText: plan.text,
+      planFile: plan.file,
+    };
     const started = await begin(world.deps, what, press(caller, input.reason));
     world.engine.wake();
     return started.map((rollout) => rowById(world, rollout.id));
@@ -58,7 +64,10 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
   'rollouts.resolveDrift': (world, input, caller) =>
     after(world, presses.resolveDrift(world.deps, input.rolloutId, input.choice, press(caller, input.reason))),
   'rollouts.automation': (world, input, caller) =>
-    after(world, presses.setAutomation(world.deps, input.rolloutId, { promote: input.promote, rollback: input.rollback }, press(caller, input.reason))),
+    after(
+      world,
+      presses.setAutomation(world.deps, input.rolloutId, { promote: input.promote, rollback: input.rollback }, press(caller, input.reason)),
+    ),
   async 'rollouts.undoCard'(world, input) {
     const lines = await undoCard(world.deps, input.applicationId, input.version);
     return lines.map((line) => ({
@@ -81,7 +90,10 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
   'rollouts.rollback'(world, input, caller) {
     const decision = presses.takeBack(world.deps, input, press(caller, input.reason));
     world.engine.wake();
-    return { decisionId: decision.id, actions: actionsOf(world.deps.store.reader, { decisionId: decision.id }).map((action) => actionRow(world, action)) };
+    return {
+      decisionId: decision.id,
+      actions: actionsOf(world.deps.store.reader, { decisionId: decision.id }).map((action) => actionRow(world, action)),
+    };
   },
   'rollouts.retryAction'(world, input, caller) {
     presses.retryAction(world.deps, input.actionId, press(caller, input.reason));

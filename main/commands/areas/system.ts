@@ -13,7 +13,8 @@ import { settingsOf, storeSettings } from '../settings.ts';
 import type { HandlersFor, PracticeHost, World } from '../world.ts';
 
 function practiceOf(world: World): PracticeHost {
-  if (world.practice === null) throw new Refused('This workspace is connected to your own platforms; scenarios play only on the practice fleet.');
+  if (world.practice === null)
+    throw new Refused('This workspace is connected to your own platforms; scenarios play only on the practice fleet.');
   return world.practice;
 }
 
@@ -28,12 +29,22 @@ export const systemHandlers: HandlersFor<typeof system> = {
   'system.saveSettings'(world, input, caller) {
     const before = settingsOf(world);
     if (input.role !== undefined && !mayActAs(world.openedAs, input.role)) {
-      throw new Refused(`This console was opened as ${world.openedAs}: it cannot become ${input.role}. Open it with an ${input.role} token.`, { role: 'not allowed' });
+      throw new Refused(
+        `This console was opened as ${world.openedAs}: it cannot become ${input.role}. Open it with an ${input.role} token.`,
+        { role: 'not allowed' },
+      );
     }
     const next = { ...before, ...input };
     transaction(world.deps.store.writer, () => {
       storeSettings(world, next);
-      recordPlain(world.deps, { actor: caller.actor, action: 'settings.saved', trigger: caller.trigger, reason: 'Console settings', before: { ...before }, after: { ...next } });
+      recordPlain(world.deps, {
+        actor: caller.actor,
+        action: 'settings.saved',
+        trigger: caller.trigger,
+        reason: 'Console settings',
+        before: { ...before },
+        after: { ...next },
+      });
     });
     world.settingsChanged(next);
     world.deps.changed({ table: 'reload', what: 'settings' });
@@ -42,18 +53,35 @@ export const systemHandlers: HandlersFor<typeof system> = {
   'system.backups': async (world) => [...(await listBackups(world.folder))],
   async 'system.backup'(world, _input, caller) {
     const made = await backup(world.deps.store, { reason: 'by hand', now: world.deps.clock.now() });
-    recordPlain(world.deps, { actor: caller.actor, action: 'backup.made', trigger: caller.trigger, reason: 'Backup by hand', after: { file: made.file, intact: made.intact } });
+    recordPlain(world.deps, {
+      actor: caller.actor,
+      action: 'backup.made',
+      trigger: caller.trigger,
+      reason: 'Backup by hand',
+      after: { file: made.file, intact: made.intact },
+    });
     return { ...made, reason: 'by hand' };
   },
   async 'system.restore'(world, input, caller) {
-    recordPlain(world.deps, { actor: caller.actor, action: 'backup.restored', trigger: caller.trigger, reason: input.reason, after: { file: input.file } });
+    recordPlain(world.deps, {
+      actor: caller.actor,
+      action: 'backup.restored',
+      trigger: caller.trigger,
+      reason: input.reason,
+      after: { file: input.file },
+    });
     return { replaced: await world.restore(input.file) };
   },
   async 'system.setup'(world, input, caller) {
     if (input.choice === 'practice') await practiceOf(world).setUp();
     transaction(world.deps.store.writer, () => {
       putSetting(world.deps.store.writer, 'mode', input.choice);
-      recordPlain(world.deps, { actor: caller.actor, action: 'workspace.setUp', trigger: caller.trigger, reason: `First start: ${input.choice}` });
+      recordPlain(world.deps, {
+        actor: caller.actor,
+        action: 'workspace.setUp',
+        trigger: caller.trigger,
+        reason: `First start: ${input.choice}`,
+      });
     });
     world.deps.changed({ table: 'reload', what: 'everything' });
     return {};

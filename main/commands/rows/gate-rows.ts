@@ -48,5 +48,16 @@ export function baselineOf(rollout: Rollout, gate: GateSpec): Rollout['baselines
 }
 
 function unjudged(gate: GateSpec): Verdict {
-  return { gate: gate.id, title: gate.title, kind: 'pending', value: null, samples: null, baseline: null, reason: 'Not judged yet.', observedAt: null, nextChangeAt: null, shadow: gate.shadow };
+  return {
+    gate: gate.id,
+    title: gate.title,
+    kind: 'pending',
+    value: null,
+    samples: null,
+    baseline: null,
+    reason: 'Not judged yet.',
+    observedAt: null,
+    nextChangeAt: null,
+    shadow: gate.shadow,
+  };
 }

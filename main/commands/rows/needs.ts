@@ -10,11 +10,14 @@ export function needsOf(rows: readonly RolloutRow[]): NeedRow[] {
 function needOf(row: RolloutRow): NeedRow[] {
   const base = { id: row.id, rolloutId: row.id, applicationId: row.applicationId, version: row.version, at: row.next.at };
   const name = `${row.applicationName} ${row.version} · ${row.targetName}`;
-  const need = (kind: NeedRow['kind'], severity: NeedRow['severity'], title: string, text: string): NeedRow[] => [{ ...base, kind, severity, title, text }];
+  const need = (kind: NeedRow['kind'], severity: NeedRow['severity'], title: string, text: string): NeedRow[] => [
+    { ...base, kind, severity, title, text },
+  ];
   if (row.failedActions > 0) return need('failedAction', 'danger', name, 'A write failed. Open it, read why, then try again.');
   if (row.state === 'rollingBack') return need('rollback', 'danger', name, row.next.detail);
   if (row.next.kind === 'rollback') return need(row.next.recommendation ? 'recommendation' : 'rollback', 'danger', name, row.next.detail);
-  if (row.drift !== null) return need('drift', 'warning', `${name} drifted`, `The platform shows ${row.drift.says}; Tidegate wrote ${row.drift.wrote}.`);
+  if (row.drift !== null)
+    return need('drift', 'warning', `${name} drifted`, `The platform shows ${row.drift.says}; Tidegate wrote ${row.drift.wrote}.`);
   if (row.next.cause === 'checkFailed') return need('checkFailed', 'warning', name, row.next.detail);
   if (row.next.recommendation) return need('recommendation', 'info', name, row.next.detail);
   if (row.next.cause === 'approval') return need('approval', 'info', name, row.next.detail);

@@ -114,7 +114,8 @@ function nextOf(world: World, subject: Subject): RolloutRow['next'] {
   const { rollout } = subject;
   if (!activeStates.includes(rollout.state)) return ended(rollout);
   const conclusion = conclusionOf(world, subject);
-  const moves = conclusion.kind === 'advance' || conclusion.kind === 'rollback' || conclusion.kind === 'complete' || conclusion.kind === 'start';
+  const moves =
+    conclusion.kind === 'advance' || conclusion.kind === 'rollback' || conclusion.kind === 'complete' || conclusion.kind === 'start';
   const automation = automationOf(subject);
   return {
     sentence: rollout.state === 'rollingBack' ? `rolling back to ${rollout.previousVersion ?? 'the version before'}` : conclusion.next,
@@ -128,9 +129,24 @@ function nextOf(world: World, subject: Subject): RolloutRow['next'] {
 }
 
 function ended(rollout: Rollout): RolloutRow['next'] {
-  const sentence = { completed: 'complete', rolledBack: `back on ${rollout.previousVersion ?? 'the version before'}`, cancelled: 'cancelled' };
-  const text = rollout.state === 'completed' || rollout.state === 'rolledBack' || rollout.state === 'cancelled' ? sentence[rollout.state] : rollout.state;
-  return { sentence: text, detail: rollout.heldReason ?? '', at: null, kind: 'wait', cause: 'green', recommendation: false, stoppable: false };
+  const sentence = {
+    completed: 'complete',
+    rolledBack: `back on ${rollout.previousVersion ?? 'the version before'}`,
+    cancelled: 'cancelled',
+  };
+  const text =
+    rollout.state === 'completed' || rollout.state === 'rolledBack' || rollout.state === 'cancelled'
+      ? sentence[rollout.state]
+      : rollout.state;
+  return {
+    sentence: text,
+    detail: rollout.heldReason ?? '',
+    at: null,
+    kind: 'wait',
+    cause: 'green',
+    recommendation: false,
+    stoppable: false,
+  };
 }
 
 function sparkOf(world: World, subject: Subject, worst: Verdict | null): RolloutRow['spark'] {
@@ -138,5 +154,10 @@ function sparkOf(world: World, subject: Subject, worst: Verdict | null): Rollout
   const gate = gates.find((one) => one.id === worst?.gate) ?? gates[0];
   const metric = subject.plan.metrics.find((one) => one.id === gate?.metric);
   if (gate === undefined || metric === undefined) return null;
-  return { gate: gate.id, title: gate.title, points: recentPoints(world, subject, metric), bound: redLine(gate, baselineOf(subject.rollout, gate)) };
+  return {
+    gate: gate.id,
+    title: gate.title,
+    points: recentPoints(world, subject, metric),
+    bound: redLine(gate, baselineOf(subject.rollout, gate)),
+  };
 }

@@ -38,7 +38,15 @@ function sourcesOf(world: World): StatusRow['sources'] {
   return listConnections(reader).flatMap((connection) => {
     const known = health.get(connection.id);
     if (known === undefined) return [];
-    return [{ connectionId: connection.id, name: connection.name, lastOkAt: known.lastOkAt, failingSince: known.failingSince, message: known.problem?.message ?? null }];
+    return [
+      {
+        connectionId: connection.id,
+        name: connection.name,
+        lastOkAt: known.lastOkAt,
+        failingSince: known.failingSince,
+        message: known.problem?.message ?? null,
+      },
+    ];
   });
 }
 

@@ -31,7 +31,11 @@ export function timelineOf(world: World, subject: Subject, from: number | null, 
 }
 
 /** One gate's readings for this release and the one before, on the read-only worker. */
-export async function seriesOf(world: World, subject: Subject, input: ParsedInputOf<'rollouts.series'>): Promise<AnswerOf<'rollouts.series'>> {
+export async function seriesOf(
+  world: World,
+  subject: Subject,
+  input: ParsedInputOf<'rollouts.series'>,
+): Promise<AnswerOf<'rollouts.series'>> {
   const { rollout, target, plan } = subject;
   const gate = plan.stages.flatMap((stage) => stage.gates).find((one) => one.id === input.gate);
   const metric = plan.metrics.find((one) => one.id === gate?.metric);

@@ -18,7 +18,9 @@ export function operationInWords(operation: Operation, before: PlatformState | n
 }
 
 /** What a platform shows, in a few words. */
-export function stateInWords(state: { readonly version: string | null; readonly percent: number | null; readonly status: string } | null): string | null {
+export function stateInWords(
+  state: { readonly version: string | null; readonly percent: number | null; readonly status: string } | null,
+): string | null {
   if (state === null) return null;
   const share = state.percent === null ? '' : ` at ${state.percent} %`;
   return `${state.version ?? 'nothing'}${share} (${state.status})`;

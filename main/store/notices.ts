@@ -1,0 +1,79 @@
+import type { Notice } from '../core/model/notice.ts';
+import { json, number, numberOrNull, type Reader, type Row, text, textOrNull, toJson, type Writer } from './handles.ts';
+import { oneOf } from './one-of.ts';
+
+const states = ['waiting', 'delivered', 'failed'] as const;
+
+/** A notice on its way to one connection. Times in ms. */
+export interface StoredNotice {
+  readonly id: string;
+  readonly connection: string;
+  readonly notice: Notice;
+  readonly state: (typeof states)[number];
+  readonly attempts: number;
+  readonly dueAt: number;
+  readonly problem: string | null;
+  readonly createdAt: number;
+  readonly finishedAt: number | null;
+}
+
+function noticeOf(row: Row): StoredNotice {
+  return {
+    id: text(row, 'id'),
+    connection: text(row, 'connection'),
+    notice: json<Notice>(row, 'notice'),
+    state: oneOf(states, text(row, 'state')),
+    attempts: number(row, 'attempts'),
+    dueAt: number(row, 'due_at'),
+    problem: textOrNull(row, 'problem'),
+    createdAt: number(row, 'created_at'),
+    finishedAt: numberOrNull(row, 'finished_at'),
+  };
+}
+
+export function enqueueNotice(writer: Writer, notice: StoredNotice): void {
+  writer.run(
+    'INSERT INTO notice (id, connection, notice, dedup_key, state, attempts, due_at, problem, created_at, finished_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    notice.id,
+    notice.connection,
+    toJson(notice.notice),
+    notice.notice.dedupKey,
+    notice.state,
+    notice.attempts,
+    notice.dueAt,
+    notice.problem,
+    notice.createdAt,
+    notice.finishedAt,
+  );
+}
+
+/** Oldest first. */
+export function dueNotices(reader: Reader, now: number): StoredNotice[] {
+  return reader.all(`SELECT * FROM notice WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, id`, now).map(noticeOf);
+}
+
+export function updateNotice(
+  writer: Writer,
+  id: string,
+  patch: Partial<Pick<StoredNotice, 'state' | 'attempts' | 'dueAt' | 'problem' | 'finishedAt'>>,
+): void {
+  const row = writer.one('SELECT * FROM notice WHERE id = ?', id);
+  if (row === null) return;
+  const next = { ...noticeOf(row), ...patch };
+  writer.run(
+    'UPDATE notice SET state = ?, attempts = ?, due_at = ?, problem = ?, finished_at = ? WHERE id = ?',
+    next.state,
+    next.attempts,
+    next.dueAt,
+    next.problem,
+    next.finishedAt,
+    id,
+  );
+}
+
+/** Whether the same notice was queued for this connection since a time. */
+export function noticeSeenSince(reader: Reader, connection: string, dedupKey: string, since: number): boolean {
+  return (
+    reader.one('SELECT 1 FROM notice WHERE connection = ? AND dedup_key = ? AND created_at >= ?', connection, dedupKey, since) !== null
+  );
+}

@@ -1,0 +1,36 @@
+import type { Plan } from '../core/model/plan.ts';
+import { json, type Reader, text, toJson, type Writer } from './handles.ts';
+
+/** A plan as a rollout keeps it: its text, and what it was read as. */
+export interface KeptPlan {
+  readonly name: string;
+  readonly text: string;
+  readonly plan: Plan;
+}
+
+const parsed = new WeakMap<Reader, Map<string, KeptPlan>>();
+
+/** Keeps a plan under its content hash; the same plan again changes nothing. */
+export function keepPlan(writer: Writer, plan: KeptPlan & { readonly hash: string; readonly at: number }): void {
+  writer.run(
+    'INSERT INTO plan (hash, name, text, plan, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING',
+    plan.hash,
+    plan.name,
+    plan.text,
+    toJson(plan.plan),
+    plan.at,
+  );
+}
+
+/** A kept plan. Parsed once per handle: plans never change under their hash, and every sweep asks. */
+export function planOf(reader: Reader, hash: string): KeptPlan | null {
+  const cache = parsed.get(reader) ?? new Map<string, KeptPlan>();
+  parsed.set(reader, cache);
+  const known = cache.get(hash);
+  if (known !== undefined) return known;
+  const row = reader.one('SELECT name, text, plan FROM plan WHERE hash = ?', hash);
+  if (row === null) return null;
+  const kept = { name: text(row, 'name'), text: text(row, 'text'), plan: json<Plan>(row, 'plan') };
+  cache.set(hash, kept);
+  return kept;
+}
