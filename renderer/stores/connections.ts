@@ -7,6 +7,3 @@ export const connectionList = createAskedStore('connections.list', {
   apply: (rows, change) => (change.table === 'connections' ? replaceById(rows, change.row) : rows),
   asksAgain: (change) => change.table === 'reload',
 });
-
-/** Applications with their targets, as the platforms last described them. */
-export const applications = createAskedStore('fleet.applications', { asksAgain: (change) => change.table === 'reload' });

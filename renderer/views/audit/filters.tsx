@@ -1,6 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { applications } from '../../stores/connections.ts';
+import { applicationStore } from '../../stores/fleet.ts';
 import classes from './audit.module.css';
 import { ranges } from './filter.ts';
 import type { FilterBar } from './filter.ts';
@@ -14,7 +14,7 @@ interface FiltersProps {
 
 /** Narrows the list by words, application and time. */
 export function Filters({ bar, onChange }: FiltersProps) {
-  const { answer } = applications.use(everything);
+  const { answer } = applicationStore.use(everything);
   const known = (answer ?? []).map((application) => ({ value: application.id, label: application.name }));
   const missing = bar.applicationId !== null && !known.some((one) => one.value === bar.applicationId);
   const data = missing ? [...known, { value: bar.applicationId ?? '', label: bar.applicationId ?? '' }] : known;

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { applications } from '../../stores/connections.ts';
+import { applicationStore } from '../../stores/fleet.ts';
 
 const everything = {};
 
@@ -10,7 +10,7 @@ export interface Names {
 }
 
 export function useNames(): Names {
-  const { answer } = applications.use(everything);
+  const { answer } = applicationStore.use(everything);
   return useMemo(() => {
     const byId = new Map((answer ?? []).map((one) => [one.id, one.name]));
     const targets = new Map((answer ?? []).flatMap((one) => one.targets.map((target) => [target.id, target.name] as const)));

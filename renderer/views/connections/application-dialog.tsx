@@ -3,7 +3,7 @@ import type { FormEvent } from 'react';
 import { useState } from 'react';
 import type { ApplicationRow } from '../../../main/contract/fleet.ts';
 import { ProblemNote } from '../../parts/states.tsx';
-import { applications } from '../../stores/connections.ts';
+import { applicationStore } from '../../stores/fleet.ts';
 import { usePress } from '../../stores/press.ts';
 
 interface ApplicationDialogProps {
@@ -20,7 +20,7 @@ export function ApplicationDialog({ application, onClose }: ApplicationDialogPro
     event.preventDefault();
     const result = await press.run({ id: application?.id ?? null, name: name.trim() });
     if (!result?.ok) return;
-    applications.askAgain();
+    applicationStore.askAgain();
     onClose();
   }
   return (

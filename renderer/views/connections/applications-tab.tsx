@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Card } from '../../parts/card.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loading, Problem } from '../../parts/states.tsx';
-import { applications } from '../../stores/connections.ts';
+import { applicationStore } from '../../stores/fleet.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import { ApplicationCard } from './application-card.tsx';
 import { ApplicationDialog } from './application-dialog.tsx';
@@ -13,7 +13,7 @@ const everything = {};
 
 /** Applications with their targets: a target is one channel of one application on one platform. */
 export function ApplicationsTab() {
-  const { answer, loading, problem, askAgain } = applications.use(everything);
+  const { answer, loading, problem, askAgain } = applicationStore.use(everything);
   const [adding, setAdding] = useState(false);
   const note = useRoleNote('admin');
   const add = (

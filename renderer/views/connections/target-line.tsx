@@ -6,7 +6,7 @@ import { count, percent, users } from '../../format.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import table from '../../parts/table.module.css';
 import { RelativeTime } from '../../parts/time.tsx';
-import { applications } from '../../stores/connections.ts';
+import { applicationStore } from '../../stores/fleet.ts';
 import { usePress } from '../../stores/press.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import classes from './connections.module.css';
@@ -74,7 +74,7 @@ function RemoveTarget({ target, onClose }: { readonly target: TargetRow; readonl
   async function remove(reason: string): Promise<void> {
     const result = await press.run({ targetId: target.id, reason });
     if (!result?.ok) return;
-    applications.askAgain();
+    applicationStore.askAgain();
     onClose();
   }
   return (

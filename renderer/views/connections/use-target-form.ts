@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { AdapterRow } from '../../../main/contract/connections.ts';
 import type { TargetRow } from '../../../main/contract/fleet.ts';
 import type { ConnectionRow } from '../../../main/contract/shapes.ts';
-import { applications } from '../../stores/connections.ts';
+import { applicationStore } from '../../stores/fleet.ts';
 import { usePress } from '../../stores/press.ts';
 import { checkValues, fieldErrors, initialValues, toSettings } from './form.ts';
 import type { FormErrors, FormValues } from './form.ts';
@@ -66,7 +66,7 @@ export function useTargetForm({ applicationId, target, places, adapters, onDone 
       population: draft.population === '' ? null : Math.round(Number(draft.population)),
     });
     if (!result?.ok) return;
-    applications.askAgain();
+    applicationStore.askAgain();
     onDone();
   }
   const change = (part: Partial<TargetDraft>) => setDraft((old) => ({ ...old, ...part }));

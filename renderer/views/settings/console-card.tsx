@@ -1,0 +1,64 @@
+import { Select, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { roles } from '../../../main/core/model/actor.ts';
+import type { Role } from '../../../main/core/model/actor.ts';
+import { Card } from '../../parts/card.tsx';
+import { Setting } from './setting.tsx';
+import type { SaveSettings } from './use-settings.ts';
+
+const roleWords: Readonly<Record<Role, string>> = {
+  viewer: 'Viewer: sees everything, changes nothing',
+  operator: 'Operator: also starts, holds, promotes and rolls back',
+  admin: 'Admin: also changes connections, plans and backups',
+};
+
+/** Who sits here and what this console may do. */
+export function ConsoleCard({ settings }: { readonly settings: SaveSettings }) {
+  const { shown } = settings;
+  return (
+    <Card title="This console">
+      <Setting name="Your name" help="Stands in the audit next to each of your presses.">
+        <ActorName name={shown.actorName} onSave={(actorName) => void settings.save({ actorName })} />
+      </Setting>
+      <Setting name="Role" help="It can always be lowered. Raising it needs a console that was opened with that right.">
+        <Select
+          aria-label="Role"
+          allowDeselect={false}
+          data={roles.map((role) => ({ value: role, label: roleWords[role] }))}
+          value={shown.role}
+          onChange={(chosen) => {
+            const role = roles.find((one) => one === chosen);
+            if (role !== undefined && role !== shown.role) void settings.save({ role });
+          }}
+        />
+      </Setting>
+    </Card>
+  );
+}
+
+/** Stored with Enter or when the field is left; an empty name goes back. */
+function ActorName({ name, onSave }: { readonly name: string; readonly onSave: (name: string) => void }) {
+  const [typed, setTyped] = useState(name);
+  useEffect(() => setTyped(name), [name]);
+  function settle(): void {
+    const next = typed.trim();
+    if (next === '') setTyped(name);
+    else if (next !== name) onSave(next);
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        settle();
+      }}
+    >
+      <TextInput
+        aria-label="Your name"
+        maxLength={100}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={settle}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,49 @@
+import { Card } from '../../parts/card.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Loading, Note, Problem, ProblemNote } from '../../parts/states.tsx';
+import { settingsStore } from '../../stores/settings.ts';
+import { BackupsCard } from './backups-card.tsx';
+import { ConsoleCard } from './console-card.tsx';
+import { LookCard } from './look-card.tsx';
+import { NoticesCard } from './notices-card.tsx';
+import classes from './settings.module.css';
+import { StorageCard } from './storage-card.tsx';
+import { useSaveSettings } from './use-settings.ts';
+import type { StoredSettings } from './use-settings.ts';
+
+const everything = {};
+
+/** This console's own settings; each change is stored when it is made. */
+export function SettingsView() {
+  const { answer, loading, problem, askAgain } = settingsStore.use(everything);
+  if (answer) {
+    return (
+      <Page className={classes.page}>
+        {problem ? <Note tone="warning">These are the last known settings. {problem.message}</Note> : null}
+        <Cards stored={answer} />
+      </Page>
+    );
+  }
+  return (
+    <Page className={classes.page}>
+      <Card title="Settings">
+        {problem ? <Problem problem={problem} onRetry={askAgain} /> : null}
+        {loading && !problem ? <Loading rows={6} label="Loading settings" /> : null}
+      </Card>
+    </Page>
+  );
+}
+
+function Cards({ stored }: { readonly stored: StoredSettings }) {
+  const settings = useSaveSettings(stored);
+  return (
+    <>
+      {settings.problem ? <ProblemNote problem={settings.problem} /> : null}
+      <LookCard settings={settings} />
+      <ConsoleCard settings={settings} />
+      <NoticesCard settings={settings} />
+      <BackupsCard />
+      <StorageCard stored={stored} />
+    </>
+  );
+}

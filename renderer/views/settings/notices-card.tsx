@@ -1,0 +1,63 @@
+import { Select, Switch } from '@mantine/core';
+import type { Settings } from '../../../main/contract/system.ts';
+import { Card } from '../../parts/card.tsx';
+import { Setting } from './setting.tsx';
+import type { SaveSettings } from './use-settings.ts';
+
+const levels: { value: Settings['notifyFrom']; label: string }[] = [
+  { value: 'info', label: 'Everything, completed releases included' },
+  { value: 'warning', label: 'Holds, drift, silent sources and worse' },
+  { value: 'error', label: 'Rollbacks and failed actions' },
+  { value: 'critical', label: 'Emergencies only' },
+];
+
+const channels: { value: Settings['updateChannel']; label: string }[] = [
+  { value: 'stable', label: 'Stable' },
+  { value: 'beta', label: 'Beta: a few days earlier' },
+  { value: 'alpha', label: 'Alpha: every build' },
+];
+
+/** When the desktop speaks up, and which updates of Tidegate itself are taken. */
+export function NoticesCard({ settings }: { readonly settings: SaveSettings }) {
+  const { shown } = settings;
+  return (
+    <>
+      <Card title="Desktop notifications">
+        <Setting name="Show notifications" help="Shown by the desktop app; connected notices such as Slack are told either way.">
+          <Switch
+            aria-label="Show notifications"
+            checked={shown.desktopNotifications}
+            onChange={(event) => void settings.save({ desktopNotifications: event.currentTarget.checked })}
+          />
+        </Setting>
+        <Setting name="Notify about">
+          <Select
+            aria-label="Notify about"
+            allowDeselect={false}
+            disabled={!shown.desktopNotifications}
+            data={levels}
+            value={shown.notifyFrom}
+            onChange={(chosen) => {
+              const level = levels.find((one) => one.value === chosen);
+              if (level) void settings.save({ notifyFrom: level.value });
+            }}
+          />
+        </Setting>
+      </Card>
+      <Card title="Updates of Tidegate">
+        <Setting name="Channel" help="The desktop app updates itself from this channel and asks before it restarts.">
+          <Select
+            aria-label="Update channel"
+            allowDeselect={false}
+            data={channels}
+            value={shown.updateChannel}
+            onChange={(chosen) => {
+              const channel = channels.find((one) => one.value === chosen);
+              if (channel) void settings.save({ updateChannel: channel.value });
+            }}
+          />
+        </Setting>
+      </Card>
+    </>
+  );
+}
