@@ -10,6 +10,7 @@ import { scrape, thinOut, type Keeping } from './traffic/history.ts';
 import { useFor } from './traffic/usage.ts';
 
 const minute = 60_000;
+const scrapesBetweenThinning = 360;
 
 interface Rhythm extends Keeping {
   /** Length of a step, also the time between scrapes, ms. */
@@ -32,7 +33,7 @@ export const rhythms: Record<Pace, Rhythm> = {
     goneAfterMs: 2 * minute,
   },
   day: {
-    stepMs: 30_000,
+    stepMs: minute,
     pastStepMs: 2 * minute,
     pastMs: 25 * 60 * minute,
     fineMs: 4 * 60 * minute,
@@ -42,10 +43,28 @@ export const rhythms: Record<Pace, Rhythm> = {
   },
 };
 
+/** The step border at or before a time, ms. Steps lie on borders, so that equal times give equal histories. */
+export function startOfStep(pace: Pace, now: number): number {
+  return now - (now % rhythms[pace].stepMs);
+}
+
+/** Steps that are lived through one by one; a longer gap, such as a closed laptop, is crossed in larger ones. */
+const smallSteps = 1800;
+
+function stepAcross(rhythm: Rhythm, gap: number): number {
+  if (gap <= smallSteps * rhythm.stepMs) return rhythm.stepMs;
+  return Math.ceil(gap / (smallSteps * rhythm.pastStepMs)) * rhythm.pastStepMs;
+}
+
 /** Lives through every whole step up to `now`. A clock that stands or goes back changes nothing. */
 export function advanceTo(world: World, now: number): void {
-  const { stepMs } = rhythms[world.state.pace];
-  while (world.state.steppedTo + stepMs <= now) step(world, world.state.steppedTo + stepMs, stepMs);
+  const { state } = world;
+  const rhythm = rhythms[state.pace];
+  for (;;) {
+    const size = stepAcross(rhythm, now - state.steppedTo);
+    if (state.steppedTo + size > now) return;
+    step(world, state.steppedTo + size, size);
+  }
 }
 
 /** Writes the past: everybody on the version before, every counter running. */
@@ -66,7 +85,18 @@ function step(world: World, at: number, elapsedMs: number): void {
   countUsage(world, at, elapsedMs);
   const rhythm = rhythms[state.pace];
   scrape(state.history, at, state.groups, (group) => group.idleSince !== null && at - group.idleSince > rhythm.goneAfterMs);
-  if (state.history.times.length % 256 === 0) thinOut(state.history, rhythm);
+  if (at % (rhythm.stepMs * scrapesBetweenThinning) !== 0) return;
+  thinOut(state.history, rhythm);
+  forgetGone(world);
+}
+
+/** Drops releases that left the history altogether. */
+function forgetGone(world: World): void {
+  for (const [key, columns] of Object.entries(world.state.history.columns)) {
+    if (columns.some((column) => column.some((value) => value !== null))) continue;
+    delete world.state.history.columns[key];
+    delete world.state.groups[key];
+  }
 }
 
 /** Takes over what a write changed: web users move at once, and what was seen of each release is noted. */

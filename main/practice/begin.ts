@@ -1,4 +1,4 @@
-import { liveThroughPast } from './advance.ts';
+import { liveThroughPast, startOfStep } from './advance.ts';
 import { applications, channelShares, desktopParts, surfacesWithUsers, targetKey, type ApplicationFacts } from './catalogue.ts';
 import { rememberExposure } from './exposures.ts';
 import { addChannel } from './platforms/firebase-channels.ts';
@@ -8,6 +8,8 @@ import type { Pace, Scenario } from './scenario.ts';
 import { nextNumber, type FleetState, type Run, type World } from './state.ts';
 import { shiftMinor } from './version.ts';
 
+const betweenReleasesMs = 14 * 24 * 3_600_000;
+
 /** An empty fleet at a time, ms. */
 export function emptyState(seed: number, pace: Pace, now: number): FleetState {
   return {
@@ -15,7 +17,7 @@ export function emptyState(seed: number, pace: Pace, now: number): FleetState {
     seed,
     pace,
     startedAt: now,
-    steppedTo: now,
+    steppedTo: startOfStep(pace, now),
     networkUp: true,
     metricsUp: true,
     sequence: 1000,
@@ -71,9 +73,17 @@ function addAudiences(world: World, facts: ApplicationFacts, version: string): v
 /** An application with everybody on `version`, and one older version to go back further. */
 function addApplication(world: World, facts: ApplicationFacts, version: string): void {
   const { state } = world;
+  const now = world.now();
+  const older = shiftMinor(version, -1);
   const site = { application: facts.id, site: facts.site, channels: [], versions: [], releases: [], operations: [], maxVersions: null };
   state.sites.push(site);
-  for (const { channel } of channelShares) addChannel(world, site, channel, null, channel === 'live' ? 100 : 10);
+  for (const { channel } of channelShares)
+    addChannel(world, site, {
+      id: channel,
+      expireTime: null,
+      keep: channel === 'live' ? 100 : 10,
+      createTime: now - 3 * betweenReleasesMs,
+    });
   state.repositories.push({
     application: facts.id,
     owner: facts.owner,
@@ -95,17 +105,17 @@ function addApplication(world: World, facts: ApplicationFacts, version: string):
     rejected: false,
   });
   addFlag(world, facts);
-  for (const each of [shiftMinor(version, -1), version]) {
-    publish(world, facts, each);
-    goLive(world, facts, each);
-  }
+  publish(world, facts, older, now - 2 * betweenReleasesMs);
+  goLive(world, facts, older, now - 2 * betweenReleasesMs);
+  publish(world, facts, version, now - betweenReleasesMs);
+  goLive(world, facts, version, now - betweenReleasesMs);
   addAudiences(world, facts, version);
   for (const surface of [...surfacesWithUsers, 'flag'] as const) rememberExposure(world, targetKey(facts.id, surface));
 }
 
 /** Puts a scenario's release beside what is live: artefacts everywhere, nobody exposed. */
 export function beginRun(world: World, scenario: Scenario, facts: ApplicationFacts, version: string, previousVersion: string): Run {
-  publish(world, facts, version);
+  publish(world, facts, version, world.now());
   const run: Run = {
     scenario,
     application: facts.id,

@@ -18,8 +18,7 @@ export function manifestText(name: string, version: string, manifest: string, at
   return `version: ${version}\nfiles:\n  - url: ${file}\n    sha512: ${sha512}\n    size: 98231144\npath: ${file}\nsha512: ${sha512}\nreleaseDate: '${date}'\n`;
 }
 
-function asset(world: World, name: string, contentType: string, text: string): GithubAsset {
-  const now = world.now();
+function asset(world: World, name: string, contentType: string, text: string, now: number): GithubAsset {
   return {
     id: nextNumber(world),
     name,
@@ -32,10 +31,9 @@ function asset(world: World, name: string, contentType: string, text: string): G
   };
 }
 
-function draftRelease(world: World, facts: ApplicationFacts, version: string): GithubRelease {
-  const now = world.now();
+function draftRelease(world: World, facts: ApplicationFacts, version: string, now: number): GithubRelease {
   const manifests = desktopParts.map(({ manifest }) =>
-    asset(world, manifest, 'text/yaml', manifestText(facts.name, version, manifest, now)),
+    asset(world, manifest, 'text/yaml', manifestText(facts.name, version, manifest, now), now),
   );
   return {
     id: nextNumber(world),
@@ -51,17 +49,16 @@ function draftRelease(world: World, facts: ApplicationFacts, version: string): G
     updatedAt: now,
     assets: [
       ...manifests,
-      asset(world, `${facts.name}-${version}.exe`, 'application/octet-stream', `${facts.name} ${version} for practice`),
+      asset(world, `${facts.name}-${version}.exe`, 'application/octet-stream', `${facts.name} ${version} for practice`, now),
     ],
   };
 }
 
 /**
  * What the build pipeline leaves on each platform for a new version, seen by nobody yet:
- * a finalized hosting version, a draft release with manifests, an uploaded bundle in a draft on the production track.
+ * a finalized hosting version, a draft release with manifests, an uploaded bundle in a draft on the production track. `now` is when, ms.
  */
-export function publish(world: World, facts: ApplicationFacts, version: string): void {
-  const now = world.now();
+export function publish(world: World, facts: ApplicationFacts, version: string, now: number): void {
   const { state } = world;
   const site = state.sites.find((candidate) => candidate.application === facts.id);
   site?.versions.push({
@@ -73,7 +70,7 @@ export function publish(world: World, facts: ApplicationFacts, version: string):
     finalizeTime: now,
     deleteTime: null,
   });
-  state.repositories.find((candidate) => candidate.application === facts.id)?.releases.push(draftRelease(world, facts, version));
+  state.repositories.find((candidate) => candidate.application === facts.id)?.releases.push(draftRelease(world, facts, version, now));
   const play = state.packages.find((candidate) => candidate.application === facts.id);
   if (play === undefined) return;
   const code = versionCodeOf(version);
@@ -85,8 +82,7 @@ export function publish(world: World, facts: ApplicationFacts, version: string):
 }
 
 /** Makes a published version the one everybody is offered, as after a finished rollout. */
-export function goLive(world: World, facts: ApplicationFacts, version: string): void {
-  const now = world.now();
+export function goLive(world: World, facts: ApplicationFacts, version: string, now: number): void {
   const site = world.state.sites.find((candidate) => candidate.application === facts.id);
   const versionId = site?.versions.find((candidate) => candidate.version === version)?.id;
   for (const channel of site?.channels ?? []) {

@@ -1,10 +1,9 @@
 import { usersOn } from './advance.ts';
-import { channelShares, surfacesWithUsers, targetKey } from './catalogue.ts';
+import { channelShares, surfacesWithUsers, targetKey, type SurfaceWithUsers } from './catalogue.ts';
 import { flagShare } from './platforms/flagsmith-state.ts';
-import { offeredPercent, webRoutes } from './population/offers.ts';
+import { offeredPercent, offersFor, webRoutes } from './population/offers.ts';
 import { usersOfVersion } from './runs.ts';
 import type { FleetHappening, Run, World, WriteRecord } from './state.ts';
-import { compareVersions } from './version.ts';
 
 export interface TargetTruth {
   /** Such as `pryde/web`. */
@@ -37,7 +36,7 @@ export interface FleetTruth {
   readonly notApplied: number;
 }
 
-function targetTruth(world: World, run: Run, surface: 'web' | 'desktop' | 'mobile'): TargetTruth {
+function targetTruth(world: World, run: Run, surface: SurfaceWithUsers): TargetTruth {
   const target = targetKey(run.application, surface);
   return {
     target,
@@ -59,10 +58,11 @@ function flagTruth(world: World, run: Run): TargetTruth {
 }
 
 /** Version that is offered widest: what somebody new would get. */
-function liveVersion(world: World, application: string, surface: 'web' | 'desktop' | 'mobile'): string | null {
+function liveVersion(world: World, application: string, surface: SurfaceWithUsers): string | null {
   if (surface === 'web') return webRoutes(world, application).at(channelShares.length - 1)?.version ?? null;
-  const versions = Object.keys(usersOn(world.state.audiences, application, surface)).toSorted(compareVersions);
-  return versions.findLast((version) => offeredPercent(world, application, surface, version) > 0) ?? null;
+  const audience = world.state.audiences.find((candidate) => candidate.application === application && candidate.surface === surface);
+  const offers = audience === undefined ? [] : offersFor(world, audience);
+  return offers.findLast((offer) => offer.share > 0)?.version ?? null;
 }
 
 /** Truth about the newest run, or about the newest one of an application. */

@@ -3,6 +3,9 @@ import { settle } from './advance.ts';
 import { repeatsTransition } from './exposures.ts';
 import type { World } from './state.ts';
 
+/** Writes that are remembered. */
+const mostWrites = 5000;
+
 /** What a handler tells of the write it is asked for. `changed` stays false until it has really changed something. */
 export interface WriteNote {
   readonly target: string;
@@ -39,4 +42,5 @@ export function keepWrite(world: World, note: WriteNote, status: number, request
     status,
     requestId,
   });
+  if (world.state.writes.length > mostWrites) world.state.writes.shift();
 }

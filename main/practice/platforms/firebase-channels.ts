@@ -36,13 +36,15 @@ function expiry(world: World, id: string, ttl: string | undefined): number | nul
 }
 
 /** Adds a channel to a site. Preview channels get a URL of their own that cannot be guessed. */
-export function addChannel(world: World, site: FirebaseSite, id: string, expireTime: number | null, keep: number): SiteChannel {
-  const url =
-    id === 'live'
-      ? `https://${site.site}.web.app`
-      : `https://${site.site}--${id}-${nextNumber(world).toString(36).padStart(8, 'x')}.web.app`;
-  const now = world.now();
-  const channel = { id, url, expireTime, retainedReleaseCount: keep, labels: {}, createTime: now, updateTime: now };
+export function addChannel(
+  world: World,
+  site: FirebaseSite,
+  made: { readonly id: string; readonly expireTime: number | null; readonly keep: number; readonly createTime: number },
+): SiteChannel {
+  const { id, expireTime, keep, createTime } = made;
+  const hash = nextNumber(world).toString(36).padStart(8, 'x');
+  const url = id === 'live' ? `https://${site.site}.web.app` : `https://${site.site}--${id}-${hash}.web.app`;
+  const channel = { id, url, expireTime, retainedReleaseCount: keep, labels: {}, createTime, updateTime: createTime };
   site.channels.push(channel);
   return channel;
 }
@@ -54,7 +56,12 @@ async function createChannel(world: World, site: FirebaseSite, c: FleetContext):
   if (liveChannel(site, id, world.now()) !== undefined) refuse('ALREADY_EXISTS', 'Requested entity already exists.');
   const body = await bodyOf(c, ChannelBody);
   forgetExpired(site, id);
-  const channel = addChannel(world, site, id, expiry(world, id, body.ttl), body.retainedReleaseCount ?? 10);
+  const channel = addChannel(world, site, {
+    id,
+    expireTime: expiry(world, id, body.ttl),
+    keep: body.retainedReleaseCount ?? 10,
+    createTime: world.now(),
+  });
   note.changed = true;
   return c.json(channelJson(site, channel));
 }
@@ -70,7 +77,7 @@ async function patchChannel(world: World, site: FirebaseSite, c: FleetContext): 
   const body = await bodyOf(c, ChannelBody);
   const existing = liveChannel(site, id, world.now());
   const before = existing === undefined ? '' : JSON.stringify(existing);
-  const channel = existing ?? addChannel(world, site, id, null, 10);
+  const channel = existing ?? addChannel(world, site, { id, expireTime: null, keep: 10, createTime: world.now() });
   if (body.ttl !== undefined) channel.expireTime = expiry(world, id, body.ttl);
   if (body.retainedReleaseCount !== undefined) channel.retainedReleaseCount = body.retainedReleaseCount;
   if (body.labels !== undefined) channel.labels = body.labels;

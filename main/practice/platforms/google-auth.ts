@@ -60,6 +60,12 @@ async function grant(world: World, assertion: string): Promise<{ readonly accoun
   return { account: claims.iss, scopes: claims.scope.split(' ').filter((scope) => scope !== '') };
 }
 
+function forgetExpired(world: World): void {
+  for (const [token, known] of Object.entries(world.state.tokens)) {
+    if (known.expiresAt <= world.now()) delete world.state.tokens[token];
+  }
+}
+
 /** `/oauth/token`: exchanges a signed assertion for an access token of about one hour. */
 export function oauthRoutes(world: World): Hono<FleetEnv> {
   const app = new Hono<FleetEnv>();
@@ -70,6 +76,7 @@ export function oauthRoutes(world: World): Hono<FleetEnv> {
     }
     try {
       const granted = await grant(world, form.get('assertion') ?? '');
+      forgetExpired(world);
       const token = `practice-access-${nextNumber(world)}`;
       world.state.tokens[token] = { ...granted, expiresAt: world.now() + tokenLifeMs };
       return c.json({ access_token: token, expires_in: tokenLifeMs / 1000, token_type: 'Bearer' });

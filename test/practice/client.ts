@@ -1,0 +1,138 @@
+import { importPKCS8, SignJWT } from 'jose';
+import { createFleet, type Fleet, type FleetImage } from '../../main/practice/fleet.ts';
+import type { Pace } from '../../main/practice/scenario.ts';
+import { scenarioById } from '../../main/practice/scenarios.ts';
+import { serviceAccount } from '../../main/practice/platforms/google-auth.ts';
+
+export const base = 'http://127.0.0.1:9';
+export const start = Date.parse('2026-11-20T10:00:00Z');
+
+/** A fleet with a clock the test turns, and short ways to call it. */
+export interface Client {
+  readonly fleet: Fleet;
+  readonly now: number;
+  later(ms: number): void;
+  call(method: string, path: string, options?: { body?: unknown; headers?: Record<string, string> }): Promise<Answer>;
+  google(method: string, path: string, body?: unknown): Promise<Answer>;
+  github(method: string, path: string, body?: unknown): Promise<Answer>;
+  flags(method: string, path: string, body?: unknown): Promise<Answer>;
+  token(scope?: string): Promise<string>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes.
+  readonly json: any;
+}
+
+export const allScopes = 'https://www.googleapis.com/auth/firebase https://www.googleapis.com/auth/androidpublisher';
+
+export function openFleet(
+  scenario = 'bad-release',
+  options: { seed?: number; pace?: Pace; restore?: FleetImage; now?: number } = {},
+): Client {
+  let accessToken: string | null = null;
+  const clock = { now: options.now ?? start };
+  const client: Client = {
+    get now() {
+      return clock.now;
+    },
+    fleet: createFleet({
+      scenario: scenarioById(scenario),
+      seed: options.seed ?? 1,
+      now: () => clock.now,
+      pace: options.pace ?? 'practice',
+      restore: options.restore ?? null,
+    }),
+    later(ms) {
+      clock.now += ms;
+      client.fleet.advance(clock.now);
+    },
+    async call(method, path, more = {}) {
+      const isText = typeof more.body === 'string' || more.body instanceof URLSearchParams;
+      const body = more.body === undefined ? null : isText ? more.body : JSON.stringify(more.body);
+      const request = new Request(`${base}${path}`, { method, headers: more.headers ?? {}, body: body as BodyInit | null });
+      const response = await client.fleet.fetch(request);
+      const text = await response.text();
+      let json: unknown = null;
+      try {
+        json = JSON.parse(text);
+      } catch {
+        json = null;
+      }
+      return { status: response.status, headers: response.headers, text, json };
+    },
+    async google(method, path, body) {
+      accessToken ??= await client.token();
+      return client.call(method, path, { body, headers: { authorization: `Bearer ${accessToken}` } });
+    },
+    github: (method, path, body) =>
+      client.call(method, path, {
+        body,
+        headers: { authorization: 'Bearer practice-github-token', 'user-agent': 'test', 'content-type': 'application/octet-stream' },
+      }),
+    flags: (method, path, body) => client.call(method, path, { body, headers: { authorization: 'Api-Key practice-flagsmith-key' } }),
+    async token(scope = allScopes) {
+      const assertion = await signedAssertion(client, scope);
+      const body = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion });
+      return (await client.call('POST', '/oauth/token', { body })).json.access_token;
+    },
+  };
+  return client;
+}
+
+/** An assertion as an adapter signs it; `claims` may spoil it. */
+export async function signedAssertion(client: Client, scope: string, claims: { exp?: number; aud?: string } = {}): Promise<string> {
+  const file = JSON.parse(String(client.fleet.connections(base)[0]?.settings.serviceAccount));
+  const seconds = Math.floor(client.now / 1000);
+  return new SignJWT({ scope })
+    .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
+    .setIssuer(serviceAccount)
+    .setAudience(claims.aud ?? file.token_uri)
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + (claims.exp ?? 3600))
+    .sign(await importPKCS8(file.private_key, 'RS256'));
+}
+
+const play = '/play/androidpublisher/v3/applications/practice.pryde.app';
+
+/** Sets the production track of the mobile application in one edit and returns the answer of the commit. */
+export async function commitTrack(client: Client, releases: readonly unknown[]): Promise<Answer> {
+  const edit = (await client.google('POST', `${play}/edits`, {})).json.id;
+  const put = await client.google('PUT', `${play}/edits/${edit}/tracks/production`, { track: 'production', releases });
+  if (put.status !== 200) return put;
+  return client.google('POST', `${play}/edits/${edit}:commit?changesInReviewBehavior=ERROR_IF_IN_REVIEW`);
+}
+
+/** Name of the hosting version that carries a version number. */
+export async function hostingVersion(client: Client, version: string, site = 'pryde-web'): Promise<string> {
+  const list = (await client.google('GET', `/firebase/v1beta1/sites/${site}/versions`)).json.versions;
+  return list.find((each: { labels: { version: string } }) => each.labels.version === version.replaceAll('.', '-')).name;
+}
+
+/** Releases a version on channels of the web site. */
+export async function releaseOn(client: Client, version: string, channels: readonly string[]): Promise<Answer[]> {
+  const name = await hostingVersion(client, version);
+  const answers: Answer[] = [];
+  for (const channel of channels) {
+    answers.push(await client.google('POST', `/firebase/v1beta1/sites/pryde-web/channels/${channel}/releases?versionName=${name}`, {}));
+  }
+  return answers;
+}
+
+export const repository = '/github/repos/practice/pryde-desktop';
+
+/** Replaces the manifests of a release with ones that carry a share, and publishes it. */
+export async function offerDesktop(client: Client, version: string, percent: number): Promise<void> {
+  const list = (await client.github('GET', `${repository}/releases`)).json;
+  const release = list.find((each: { tag_name: string }) => each.tag_name === `v${version}`);
+  for (const name of ['latest.yml', 'latest-mac.yml', 'latest-linux.yml']) {
+    const asset = release.assets.find((each: { name: string }) => each.name === name);
+    if (asset !== undefined) await client.github('DELETE', `${repository}/releases/assets/${asset.id}`);
+    const body = `version: ${version}\nfiles: []\nstagingPercentage: ${percent}\n`;
+    await client.github('POST', `/github-uploads/repos/practice/pryde-desktop/releases/${release.id}/assets?name=${name}`, body);
+  }
+  if (release.draft) await client.github('PATCH', `${repository}/releases/${release.id}`, { draft: false, make_latest: 'true' });
+}
