@@ -14,6 +14,8 @@ interface ReasonDialogProps {
   readonly children: ReactNode;
   readonly confirm: string;
   readonly danger?: boolean;
+  /** Put into the reason field, to be changed or kept. */
+  readonly suggestion?: string;
   readonly busy: boolean;
   readonly problem: CallProblem | null;
   readonly onConfirm: (reason: string) => void;
@@ -21,8 +23,18 @@ interface ReasonDialogProps {
 }
 
 /** One deliberate confirmation with its reason. Mount it to open it. */
-export function ReasonDialog({ title, children, confirm, danger = false, busy, problem, onConfirm, onClose }: ReasonDialogProps) {
-  const [reason, setReason] = useState('');
+export function ReasonDialog({
+  title,
+  children,
+  confirm,
+  danger = false,
+  suggestion = '',
+  busy,
+  problem,
+  onConfirm,
+  onClose,
+}: ReasonDialogProps) {
+  const [reason, setReason] = useState(suggestion);
   const ready = reason.trim().length >= shortest;
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>

@@ -1,5 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { Suspense, useEffect, useState } from 'react';
+import { ContainmentDialog } from '../parts/containment/dialog.tsx';
 import { Empty, Loading } from '../parts/states.tsx';
 import { usePage } from '../stores/page.ts';
 import { findRoute, useRouter } from '../stores/router.ts';
@@ -12,6 +13,7 @@ import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
+import { usePaletteActions } from './use-palette-actions.ts';
 
 const everything = {};
 
@@ -40,6 +42,7 @@ export function Shell() {
   const [help, setHelp] = useState(false);
   const title = findRoute(routes, path)?.route.title ?? 'Tidegate';
   useStoredTheme();
+  usePaletteActions();
   useKeys(() => setHelp(true));
   useEffect(() => {
     document.title = `${pageTitle ?? title} · Tidegate`;
@@ -61,6 +64,7 @@ export function Shell() {
         </div>
       </main>
       <Palette />
+      <ContainmentDialog />
       {help ? (
         <Suspense fallback={null}>
           <HelpSheet opened onClose={() => setHelp(false)} />

@@ -45,6 +45,11 @@ function handlers(): Partial<Handlers> {
     'rollouts.get': ({ rolloutId }) => detailOf(rolloutId),
     'rollouts.timeline': () => rollout.timeline,
     'rollouts.series': ({ gate }) => rollout.series(gate),
+    'rollouts.decision': ({ decisionId }) => ({
+      decision: fleet.decisions.find((row) => row.id === decisionId) ?? rollout.lastDecision,
+      verdicts: rollout.gates,
+      snapshot: {},
+    }),
     'rollouts.undoCard': () => rollout.undoCard,
     'rollouts.rollback': () => ({ decisionId: 'd9', actions: rollout.rollbackActions }),
     'rollouts.hold': ({ rolloutId }) => ({ ...laneOf(rolloutId), state: 'held', heldReason: 'Held by hand' }),

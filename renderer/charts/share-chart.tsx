@@ -1,0 +1,137 @@
+import { useElementSize } from '@mantine/hooks';
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import type { Timeline } from '../../main/contract/rollouts.ts';
+import type { GateRow, RolloutRow } from '../../main/contract/shapes.ts';
+import { absolute, percent } from '../format.ts';
+import { useNow } from '../stores/clock.ts';
+import classes from './chart.module.css';
+import type { ShareModel } from './share-model.ts';
+import { labelled, shareModel, stripsOf } from './share-model.ts';
+import { tickText, timeTicks } from './time-scale.ts';
+import { VerdictStrip } from './verdict-strip.tsx';
+
+/** Room for the axis and for the strips' names, px; both share it so that strips stand under the curve. */
+const left = 132;
+const right = 14;
+const height = 196;
+const top = 22;
+const labelRoom = 84;
+
+const tones = { plain: 'var(--tg-faint)', warning: 'var(--tg-yellow)', danger: 'var(--tg-red)' } as const;
+
+interface TipProps {
+  readonly active?: boolean;
+  readonly label?: string | number;
+  readonly payload?: readonly { readonly dataKey?: unknown; readonly value?: unknown }[];
+}
+
+function ShareTip({ active, label, payload }: TipProps) {
+  if (active !== true || label === undefined) return null;
+  const value = payload?.find((line) => typeof line.value === 'number');
+  const coming = value?.dataKey === 'coming';
+  return (
+    <div className={classes.tip}>
+      {typeof value?.value === 'number' ? `${percent(value.value)}${coming ? ' announced' : ''}` : 'share unknown'}
+      <small>{absolute(Number(label))}</small>
+    </div>
+  );
+}
+
+interface ShareChartProps {
+  readonly timeline: Timeline;
+  readonly rollout: RolloutRow;
+  readonly gates: readonly GateRow[];
+}
+
+function Curve({ model, width, rollout }: { readonly model: ShareModel; readonly width: number; readonly rollout: RolloutRow }) {
+  const inner = Math.max(width - left - right, 1);
+  const x = (ts: number) => ((ts - model.from) / (model.to - model.from)) * inner;
+  const open = rollout.endedAt === null;
+  const withLabel = labelled(model.marks, x, labelRoom);
+  const nowRoom = open ? x(model.now) - labelRoom / 2 : Number.POSITIVE_INFINITY;
+  const danger = rollout.next.kind === 'rollback' || rollout.state === 'rollingBack';
+  return (
+    <ComposedChart width={width} height={height} data={[...model.points]} margin={{ top, right, bottom: 0, left: 0 }}>
+      <CartesianGrid vertical={false} stroke="var(--tg-line)" />
+      <XAxis
+        dataKey="ts"
+        type="number"
+        domain={[model.from, model.to]}
+        ticks={timeTicks(model.from, model.to, Math.max(2, Math.floor(inner / 110)))}
+        tickFormatter={(at: number) => tickText(at, model.from, model.to)}
+        axisLine={false}
+        tickLine={false}
+        height={22}
+      />
+      <YAxis
+        domain={[0, 100]}
+        ticks={[0, 25, 50, 75, 100]}
+        tickFormatter={(value: number) => `${value} %`}
+        axisLine={false}
+        tickLine={false}
+        width={left}
+      />
+      <Tooltip content={<ShareTip />} cursor={{ stroke: 'var(--tg-line-strong)' }} isAnimationActive={false} />
+      <Area
+        dataKey="share"
+        type="stepAfter"
+        stroke="var(--tg-share)"
+        strokeWidth={2}
+        fill="var(--tg-share-soft)"
+        fillOpacity={1}
+        isAnimationActive={false}
+        dot={false}
+        activeDot={false}
+      />
+      <Line
+        dataKey="coming"
+        type="stepAfter"
+        stroke="var(--tg-share)"
+        strokeWidth={1.5}
+        strokeDasharray="3 3"
+        isAnimationActive={false}
+        dot={false}
+        activeDot={false}
+      />
+      {model.marks.map((mark, index) => (
+        <ReferenceLine
+          key={`${mark.ts}-${mark.label}`}
+          x={mark.ts}
+          stroke={tones[mark.tone]}
+          strokeDasharray="2 3"
+          {...(withLabel.has(index) && x(mark.ts) < nowRoom ? { label: { value: mark.label, position: 'top', offset: 7 } } : {})}
+        />
+      ))}
+      {open ? (
+        <ReferenceLine
+          x={model.now}
+          stroke={danger ? 'var(--tg-red)' : 'var(--tg-accent)'}
+          label={{ value: 'now', position: 'top', offset: 7 }}
+        />
+      ) : null}
+    </ComposedChart>
+  );
+}
+
+/** Confirmed share over time with its events, what is announced next, and one verdict strip per gate under it. */
+export function ShareChart({ timeline, rollout, gates }: ShareChartProps) {
+  const { ref, width } = useElementSize();
+  const model = shareModel(timeline, rollout, useNow());
+  const strips = stripsOf(timeline, gates);
+  const columns = { gridTemplateColumns: `${left}px minmax(0, 1fr)`, paddingRight: right };
+  return (
+    <div className={classes.frame}>
+      <div ref={ref} style={{ height }} role="img" aria-label={`Share over time, now ${percent(rollout.percent)}`}>
+        {width > 0 ? <Curve model={model} width={width} rollout={rollout} /> : null}
+      </div>
+      <div className={classes.strips}>
+        {strips.map((strip) => (
+          <div key={strip.gate} className={classes.strip} style={columns}>
+            <span className={classes.stripName}>{strip.title}</span>
+            <VerdictStrip spans={strip.spans} from={model.from} to={model.to} label={strip.title} />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

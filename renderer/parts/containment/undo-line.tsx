@@ -1,0 +1,72 @@
+import { ActionIcon, Checkbox, CopyButton, Tooltip } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import type { UndoLine } from '../../../main/contract/shapes.ts';
+import { percent, users } from '../../format.ts';
+import classes from './containment.module.css';
+
+/** What an operation can still take back, in words. */
+export const undoWords: Readonly<Record<UndoLine['undo'], string>> = {
+  reversible: 'Reversible',
+  newUsersOnly: 'Protects new users only',
+  permanent: 'Cannot be undone',
+};
+
+/** Class of the colour that says how much can be taken back. */
+export function undoTone(line: UndoLine): string {
+  return line.available ? line.undo : 'refused';
+}
+
+function Calls({ line }: { readonly line: UndoLine }) {
+  if (line.calls.length === 0) return null;
+  const text = line.calls.join('\n');
+  return (
+    <details className={classes.calls}>
+      <summary>Exact calls</summary>
+      <div className={classes.code}>
+        <pre>{text}</pre>
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Tooltip label={copied ? 'Copied' : 'Copy'}>
+              <ActionIcon size="sm" onClick={copy} aria-label={`Copy the calls for ${line.targetName}`}>
+                {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </CopyButton>
+      </div>
+    </details>
+  );
+}
+
+interface UndoRowProps {
+  readonly line: UndoLine;
+  readonly chosen: boolean;
+  readonly onChoose: (chosen: boolean) => void;
+}
+
+/** One target of the confirmation: from → to, users, what really happens there and what stays. */
+export function UndoRow({ line, chosen, onChoose }: UndoRowProps) {
+  const to = line.toVersion === null ? 'no version to go back to' : line.toVersion;
+  return (
+    <div className={classes.line}>
+      <Checkbox
+        className={classes.check ?? ''}
+        checked={chosen && line.available}
+        disabled={!line.available}
+        onChange={(event) => onChoose(event.currentTarget.checked)}
+        aria-label={`Take back ${line.targetName}`}
+      />
+      <span className={classes.name}>{line.targetName}</span>
+      <span className={classes.move}>
+        {line.version} at {percent(line.fromPercent)} → {to} · {users(line.usersOnIt)}
+      </span>
+      <span className={classes.says}>
+        <span className={`${classes.undo} ${classes[undoTone(line)] ?? ''}`}>
+          {line.available ? undoWords[line.undo] : 'Not possible'}.
+        </span>{' '}
+        {line.available ? line.says : line.reason}
+      </span>
+      <Calls line={line} />
+    </div>
+  );
+}

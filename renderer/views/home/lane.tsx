@@ -1,0 +1,75 @@
+import type { RolloutRow } from '../../../main/contract/shapes.ts';
+import { Sparkline } from '../../charts/sparkline.tsx';
+import { duration, percent } from '../../format.ts';
+import { NextSentence } from '../../parts/next-sentence.tsx';
+import { StageTrack } from '../../parts/stage-track.tsx';
+import { markOf, marks, VerdictMark } from '../../parts/verdict-mark.tsx';
+import { href } from '../../stores/router.ts';
+import classes from './lane.module.css';
+
+function bakeInWords(row: RolloutRow): string {
+  const stage = row.stages[row.stage];
+  if (!stage || stage.bakeMs <= 0) return '';
+  if (row.observedMs >= stage.bakeMs) return ` for ${duration(row.observedMs)}`;
+  return ` for ${duration(row.observedMs)} of ${duration(stage.bakeMs)} observed`;
+}
+
+/** How far a lane is, in words. */
+export function shareInWords(row: RolloutRow): string {
+  if (row.state === 'preparing') return 'not started yet';
+  if (row.state === 'rollingBack') return `going back to ${row.previousVersion ?? 'the version before'}`;
+  if (row.state === 'rolledBack') return `back on ${row.previousVersion ?? 'the version before'}`;
+  if (row.state === 'completed') return `complete at ${percent(row.percent)}`;
+  if (row.state === 'cancelled') return 'cancelled';
+  const share = row.percent === null ? 'share unknown' : percent(row.percent);
+  return row.state === 'held' ? `held at ${share}` : `${share}${bakeInWords(row)}`;
+}
+
+function why(row: RolloutRow): string {
+  if (row.drift !== null) return `the platform says ${row.drift.says}, we wrote ${row.drift.wrote}`;
+  if (row.state === 'held' && row.heldReason !== null) return row.heldReason;
+  return row.verdictText;
+}
+
+/** A lane: where, how far, what that means, the verdict, what is next and when, and the gate that matters. */
+export function Lane({ row }: { readonly row: RolloutRow }) {
+  const kind = markOf(row);
+  const color = marks[kind].color;
+  const words = why(row);
+  const detail = row.next.detail === words ? '' : row.next.detail;
+  return (
+    <article className={classes.lane} data-lane={row.id} aria-label={`${row.targetName} on ${row.platformLabel}`}>
+      <div>
+        <a className={classes.link} href={href(`/rollouts/${encodeURIComponent(row.id)}`)}>
+          {row.targetName} · {row.platformLabel}
+        </a>
+        <div className={classes.channel}>{row.channel}</div>
+      </div>
+      <div className={classes.far}>
+        <StageTrack row={row} color={color} />
+        <div className={classes.words} title={words}>
+          {shareInWords(row)} · {words}
+        </div>
+      </div>
+      <div>
+        <VerdictMark kind={kind} note={kind === row.verdict ? row.verdictNote : ''} />
+      </div>
+      <div className={classes.next}>
+        <NextSentence next={row.next} />
+        {row.failedActions > 0 ? (
+          <div className={classes.failed}>{row.failedActions === 1 ? '1 step failed' : `${row.failedActions} steps failed`}</div>
+        ) : null}
+        {detail === '' ? null : (
+          <div className={classes.detail} title={detail}>
+            {detail}
+          </div>
+        )}
+      </div>
+      <div className={classes.spark}>
+        {row.spark ? (
+          <Sparkline points={row.spark.points} bound={row.spark.bound} color={color} label={`${row.spark.title}, recent values`} />
+        ) : null}
+      </div>
+    </article>
+  );
+}

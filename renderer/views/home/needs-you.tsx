@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core';
+import type { NeedRow } from '../../../main/contract/fleet.ts';
+import type { RolloutRow } from '../../../main/contract/shapes.ts';
+import { Card } from '../../parts/card.tsx';
+import { DangerButton } from '../../parts/danger-button.tsx';
+import { Empty } from '../../parts/states.tsx';
+import { DueTime } from '../../parts/time.tsx';
+import { openContainment } from '../../stores/containment.ts';
+import { usePress } from '../../stores/press.ts';
+import { href } from '../../stores/router.ts';
+import { useRoleNote } from '../../stores/status.ts';
+import { tellResult } from '../../stores/tell.ts';
+import classes from './side.module.css';
+import { suggestReason } from './suggest-reason.ts';
+
+function StopButton({ lane }: { readonly lane: RolloutRow }) {
+  const press = usePress('rollouts.stop');
+  const note = useRoleNote('operator');
+  async function stop(): Promise<void> {
+    const result = await press.run({ rolloutId: lane.id, reason: 'Stopped by hand from Home' });
+    tellResult(result, `${lane.applicationName} ${lane.version} ${lane.targetName} is stopped and held`, 'Not stopped');
+  }
+  return (
+    <Button disabled={note !== null} loading={press.pending} onClick={() => void stop()}>
+      Stop
+    </Button>
+  );
+}
+
+const containable: readonly NeedRow['kind'][] = ['rollback', 'recommendation', 'failedAction', 'checkFailed'];
+
+function Need({ need, lanes }: { readonly need: NeedRow; readonly lanes: readonly RolloutRow[] }) {
+  const note = useRoleNote('operator');
+  const lane = lanes.find((row) => row.id === need.rolloutId);
+  const release = lanes.filter((row) => row.applicationId === need.applicationId && row.version === need.version);
+  const danger = need.severity === 'danger';
+  const contain = danger && containable.includes(need.kind) && lane !== undefined;
+  return (
+    <li className={classes.item}>
+      <a className={`${classes.title} ${danger ? classes.danger : ''}`} href={href(`/rollouts/${encodeURIComponent(need.rolloutId)}`)}>
+        {need.title}
+      </a>
+      <span className={classes.text}>
+        {need.text}
+        {need.at === null ? null : (
+          <>
+            {' '}
+            Due <DueTime at={need.at} />.
+          </>
+        )}
+      </span>
+      {contain ? (
+        <div className={classes.buttons}>
+          <DangerButton
+            disabled={note !== null}
+            onClick={() =>
+              openContainment({
+                applicationId: lane.applicationId,
+                applicationName: lane.applicationName,
+                version: lane.version,
+                suggestion: suggestReason(release),
+              })
+            }
+          >
+            Contain…
+          </DangerButton>
+          {lane.next.stoppable ? <StopButton lane={lane} /> : null}
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+/** What waits for a person, most urgent first. */
+export function NeedsYou({ needs, lanes }: { readonly needs: readonly NeedRow[]; readonly lanes: readonly RolloutRow[] }) {
+  return (
+    <Card title="Needs you">
+      {needs.length === 0 ? (
+        <Empty title="Nothing waits for you">Approvals, drift and failed steps appear here.</Empty>
+      ) : (
+        <ul className={classes.list}>
+          {needs.map((need) => (
+            <Need key={need.id} need={need} lanes={lanes} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

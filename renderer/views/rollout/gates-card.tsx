@@ -1,0 +1,158 @@
+import { IconChevronRight } from '@tabler/icons-react';
+import { Fragment, lazy, Suspense, useId, useState } from 'react';
+import type { Timeline } from '../../../main/contract/rollouts.ts';
+import type { GateRow } from '../../../main/contract/shapes.ts';
+import { Sparkline } from '../../charts/sparkline.tsx';
+import { VerdictStrip } from '../../charts/verdict-strip.tsx';
+import { count, duration, metricValue } from '../../format.ts';
+import { Card } from '../../parts/card.tsx';
+import { Empty, Loading, Problem } from '../../parts/states.tsx';
+import { DueTime, RelativeTime } from '../../parts/time.tsx';
+import { marks, VerdictMark } from '../../parts/verdict-mark.tsx';
+import { useNow } from '../../stores/clock.ts';
+import { seriesStore } from '../../stores/rollout.ts';
+import classes from './gates-card.module.css';
+
+const GateChart = lazy(async () => ({ default: (await import('../../charts/gate-chart.tsx')).GateChart }));
+
+const stripMs = 30 * 60_000;
+/** The chart is asked again when this much has gone by, so that it moves with the rollout. */
+const grainMs = 60_000;
+const columnCount = 8;
+
+function Expanded({ gate, rolloutId, from }: { readonly gate: GateRow; readonly rolloutId: string; readonly from: number }) {
+  const to = Math.ceil(useNow() / grainMs) * grainMs;
+  const { answer, problem, askAgain } = seriesStore.use({ rolloutId, gate: gate.gate, from, to });
+  return (
+    <>
+      {answer === null && problem ? <Problem problem={problem} onRetry={askAgain} /> : null}
+      {answer === null && !problem ? <Loading rows={4} label={`Reading ${gate.title}`} /> : null}
+      {answer === null ? null : (
+        <Suspense fallback={<Loading rows={4} />}>
+          <GateChart gate={gate} series={answer} from={from} to={to} />
+        </Suspense>
+      )}
+      <div className={classes.facts}>
+        <span>window {duration(gate.windowMs)}</span>
+        <span>at least {count(gate.minSamples)} samples</span>
+        {gate.observedAt === null ? null : (
+          <span>
+            newest reading <RelativeTime at={gate.observedAt} />
+          </span>
+        )}
+        {gate.nextChangeAt === null ? null : (
+          <span>
+            can change <DueTime at={gate.nextChangeAt} />
+          </span>
+        )}
+        {gate.shadow ? <span>counts and shows, never acts</span> : null}
+      </div>
+    </>
+  );
+}
+
+function noteOf(gate: GateRow): string {
+  return gate.kind === 'thin' && gate.samples !== null ? `${Math.round(gate.samples)}/${gate.minSamples}` : '';
+}
+
+interface RowProps {
+  readonly gate: GateRow;
+  readonly spans: Timeline['spans'];
+  readonly open: boolean;
+  readonly panel: string;
+  readonly onToggle: () => void;
+}
+
+function Row({ gate, spans, open, panel, onToggle }: RowProps) {
+  const now = useNow();
+  const from = Math.max(now - stripMs, spans[0]?.from ?? now - stripMs);
+  return (
+    <tr className={classes.row}>
+      <td>
+        <button type="button" className={classes.opener} aria-expanded={open} aria-controls={panel} onClick={onToggle}>
+          <IconChevronRight className={classes.chevron} size={14} aria-hidden />
+          <span>
+            {gate.title}
+            {gate.shadow ? <span className={classes.shadow}>shadow</span> : null}
+          </span>
+        </button>
+      </td>
+      <td className={classes.value}>{metricValue(gate.value, gate.unit)}</td>
+      <td className={classes.bounds}>{gate.bounds}</td>
+      <td className={classes.number}>{metricValue(gate.baseline, gate.unit)}</td>
+      <td className={classes.number}>{count(gate.samples)}</td>
+      <td>
+        <VerdictMark kind={gate.kind} note={noteOf(gate)} />
+      </td>
+      <td className={classes.recent}>
+        <Sparkline
+          points={gate.recent}
+          bound={gate.redLine}
+          color={marks[gate.kind].color}
+          label={`${gate.title}, last 30 min`}
+          height={22}
+        />
+        <VerdictStrip spans={spans} from={from} to={now} label={`${gate.title}, last 30 min`} />
+      </td>
+      <td className={classes.why}>{gate.reason}</td>
+    </tr>
+  );
+}
+
+interface GatesCardProps {
+  readonly rolloutId: string;
+  readonly gates: readonly GateRow[];
+  readonly timeline: Timeline | null;
+  readonly startedAt: number;
+}
+
+/** Gates as a table whose last column is the reason in words; each opens to the readings behind it. */
+export function GatesCard({ rolloutId, gates, timeline, startedAt }: GatesCardProps) {
+  const [open, setOpen] = useState<string | null>(null);
+  const id = useId();
+  const spans = (gate: string) => timeline?.spans.filter((span) => span.gate === gate) ?? [];
+  return (
+    <Card title="Gates" aside={gates.length === 0 ? null : `worst of ${gates.length}`}>
+      {gates.length === 0 ? (
+        <Empty title="This stage has no gates">Only its bake time and approvals decide. Add gates in the plan to have it watched.</Empty>
+      ) : (
+        <div className={classes.scroll}>
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                <th>gate</th>
+                <th className={classes.number}>value</th>
+                <th>bounds</th>
+                <th className={classes.number}>baseline</th>
+                <th className={classes.number}>samples</th>
+                <th>verdict</th>
+                <th>last 30 min</th>
+                <th>why</th>
+              </tr>
+            </thead>
+            <tbody>
+              {gates.map((gate) => (
+                <Fragment key={gate.gate}>
+                  <Row
+                    gate={gate}
+                    spans={spans(gate.gate)}
+                    open={open === gate.gate}
+                    panel={`${id}-${gate.gate}`}
+                    onToggle={() => setOpen(open === gate.gate ? null : gate.gate)}
+                  />
+                  <tr id={`${id}-${gate.gate}`} hidden={open !== gate.gate}>
+                    {open === gate.gate ? (
+                      <td colSpan={columnCount}>
+                        <Expanded gate={gate} rolloutId={rolloutId} from={startedAt} />
+                      </td>
+                    ) : null}
+                  </tr>
+                </Fragment>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Card>
+  );
+}

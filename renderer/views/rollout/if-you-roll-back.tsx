@@ -1,0 +1,59 @@
+import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
+import type { UndoLine } from '../../../main/contract/shapes.ts';
+import { Card, CardRow } from '../../parts/card.tsx';
+import { undoTone, undoWords } from '../../parts/containment/undo-line.tsx';
+import { Loading, Problem } from '../../parts/states.tsx';
+import { RelativeTime } from '../../parts/time.tsx';
+import { undoCardStore } from '../../stores/undo-card.ts';
+import classes from './rollout.module.css';
+
+function Line({ line }: { readonly line: UndoLine }) {
+  const tone = classes[undoTone(line)];
+  return (
+    <div className={classes.undo}>
+      <strong className={tone}>{line.targetName}</strong>
+      <span>{line.available ? line.says : (line.reason ?? 'Not possible now.')}</span>
+      <small className={tone}>{line.available ? undoWords[line.undo] : 'Not possible'}</small>
+    </div>
+  );
+}
+
+function WayBack({ lines }: { readonly lines: readonly UndoLine[] }) {
+  const reads = lines.map((line) => line.readAt).filter((at) => at !== null);
+  const lost = lines.filter((line) => line.toVersion === null);
+  const targets = lost.map((line) => line.targetName).join(', ');
+  return (
+    <span className={classes.faint}>
+      {reads.length === 0 ? (
+        'The way back could not be checked: '
+      ) : (
+        <>
+          Way back checked <RelativeTime at={Math.min(...reads)} />:{' '}
+        </>
+      )}
+      {lost.length === 0 ? 'a version to return to is there on every target.' : `no version to return to on ${targets}.`}
+    </span>
+  );
+}
+
+/** What a rollback would really do on each platform, read from the platforms. */
+export function IfYouRollBack({ detail }: { readonly detail: RolloutDetail }) {
+  const { applicationId, version } = detail.rollout;
+  const { answer, problem, askAgain } = undoCardStore.use({ applicationId, version });
+  return (
+    <Card title="If you roll back">
+      {answer === null && problem ? <Problem problem={problem} onRetry={askAgain} /> : null}
+      {answer === null && !problem ? <Loading rows={4} label="Reading the platforms" /> : null}
+      {(answer ?? []).map((line) => (
+        <CardRow key={line.targetId}>
+          <Line line={line} />
+        </CardRow>
+      ))}
+      {answer === null || answer.length === 0 ? null : (
+        <CardRow>
+          <WayBack lines={answer} />
+        </CardRow>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,137 @@
+import { useMemo, useRef } from 'react';
+import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
+import { Card, CardRow } from '../../parts/card.tsx';
+import { ActionProgress } from '../../parts/containment/action-progress.tsx';
+import { Columns, Page } from '../../parts/page.tsx';
+import { Loading, Note, Problem } from '../../parts/states.tsx';
+import { RelativeTime } from '../../parts/time.tsx';
+import { markOf, marks, VerdictMark } from '../../parts/verdict-mark.tsx';
+import { usePageMark, usePageTitle } from '../../stores/page.ts';
+import { detailStore, timelineStore } from '../../stores/rollout.ts';
+import { href } from '../../stores/router.ts';
+import type { Shortcut } from '../../stores/shortcuts.ts';
+import { useShortcuts } from '../../stores/shortcuts.ts';
+import { useHold } from '../home/use-hold.ts';
+import type { ViewProps } from '../index.ts';
+import { AutomationCard } from './automation-card.tsx';
+import { ChecksCard } from './checks-card.tsx';
+import { DecisionLog } from './decision-log.tsx';
+import { GatesCard } from './gates-card.tsx';
+import { IfYouRollBack } from './if-you-roll-back.tsx';
+import classes from './rollout.module.css';
+import { ShareCard } from './share-card.tsx';
+import { containRollout, WhatNext } from './what-next.tsx';
+
+function useKeys(detail: RolloutDetail): void {
+  const { hold } = useHold();
+  const latest = useRef({ detail, hold });
+  latest.current = { detail, hold };
+  const shortcuts = useMemo<readonly Shortcut[]>(
+    () => [
+      {
+        keys: 'h',
+        label: 'Hold this rollout',
+        group: 'Rollout',
+        run: () => {
+          const { rollout } = latest.current.detail;
+          if (rollout.state === 'running') void latest.current.hold([rollout]);
+        },
+      },
+      { keys: 'shift+r', label: 'Roll this release back', group: 'Rollout', run: () => containRollout(latest.current.detail) },
+    ],
+    [],
+  );
+  useShortcuts('rollout', shortcuts);
+}
+
+function Lanes({ detail }: { readonly detail: RolloutDetail }) {
+  if (detail.lanes.length < 2) return null;
+  return (
+    <nav className={classes.lanes} aria-label="Targets of this release">
+      {detail.lanes.map((lane) => {
+        const mark = marks[markOf(lane)];
+        return (
+          <a
+            key={lane.id}
+            className={classes.laneLink}
+            href={href(`/rollouts/${encodeURIComponent(lane.id)}`)}
+            aria-current={lane.id === detail.rollout.id ? 'page' : undefined}
+          >
+            <span style={{ color: mark.color }} aria-label={mark.word} role="img">
+              {mark.sign}
+            </span>
+            {lane.targetName} · {lane.platformLabel}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
+
+/** The platform did not answer: what is shown of it is as old as it says. */
+function PlatformNote({ detail }: { readonly detail: RolloutDetail }) {
+  const { platform, rollout } = detail;
+  if (platform.failingSince === null) return null;
+  return (
+    <Note tone="warning">
+      {rollout.platformLabel} has not answered since <RelativeTime at={platform.failingSince} />
+      {platform.problem === null ? '.' : `: ${platform.problem.message}`} The rollout is held until it does.
+    </Note>
+  );
+}
+
+function Opened({ detail }: { readonly detail: RolloutDetail }) {
+  const { rollout } = detail;
+  const timeline = timelineStore.use({ rolloutId: rollout.id });
+  const kind = markOf(rollout);
+  usePageTitle(`${rollout.applicationName} ${rollout.version}`, `· ${rollout.targetName} · ${rollout.platformLabel} · ${rollout.channel}`);
+  usePageMark(<VerdictMark kind={kind} note={kind === rollout.verdict ? rollout.verdictNote : ''} />, `${kind} ${rollout.verdictNote}`);
+  useKeys(detail);
+  const main = (
+    <>
+      <ShareCard detail={detail} />
+      <GatesCard
+        rolloutId={rollout.id}
+        gates={detail.gates}
+        timeline={timeline.answer}
+        startedAt={rollout.startedAt ?? rollout.createdAt}
+      />
+      {detail.actions.length === 0 ? null : (
+        <Card title="Writes to the platform" aside={`${detail.actions.length}`}>
+          <CardRow>
+            <ActionProgress rows={detail.actions.toSorted((a, b) => b.createdAt - a.createdAt)} />
+          </CardRow>
+        </Card>
+      )}
+      <ChecksCard checks={detail.checks} rollout={rollout} />
+    </>
+  );
+  const side = (
+    <>
+      <WhatNext detail={detail} />
+      <IfYouRollBack detail={detail} />
+      <DecisionLog decisions={detail.decisions} />
+      <AutomationCard rollout={rollout} />
+    </>
+  );
+  return (
+    <>
+      <Lanes detail={detail} />
+      <PlatformNote detail={detail} />
+      <Columns main={main} side={side} />
+    </>
+  );
+}
+
+/** One release on one target: where it stands, why, what is next, and what a rollback would do. */
+export function RolloutView({ params }: ViewProps) {
+  const id = params['id'] ?? '';
+  const { answer, problem, stale, askAgain } = detailStore.use({ rolloutId: id });
+  if (answer === null) return problem ? <Problem problem={problem} onRetry={askAgain} /> : <Loading rows={8} label="Opening the rollout" />;
+  return (
+    <Page>
+      {stale && problem ? <Note tone="warning">This page could not be renewed: {problem.message}</Note> : null}
+      <Opened detail={answer} />
+    </Page>
+  );
+}

@@ -1,0 +1,145 @@
+import { Button, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import type { RolloutRow } from '../../../main/contract/shapes.ts';
+import { percent } from '../../format.ts';
+import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { usePress } from '../../stores/press.ts';
+import { useRoleNote } from '../../stores/status.ts';
+import { tellDone, tellResult } from '../../stores/tell.ts';
+
+type Simple = 'rollouts.promote' | 'rollouts.hold' | 'rollouts.resume' | 'rollouts.cancel' | 'rollouts.stop';
+
+interface AtOnceProps {
+  readonly name: Simple;
+  readonly rollout: RolloutRow;
+  readonly label: string;
+  readonly hint: string;
+  readonly reason: string;
+  readonly done: string;
+}
+
+/** A press that takes nothing away from anybody: it acts at once, with a standing reason. */
+export function AtOnce({ name, rollout, label, hint, reason, done }: AtOnceProps) {
+  const press = usePress(name);
+  const note = useRoleNote('operator');
+  async function run(): Promise<void> {
+    tellResult(await press.run({ rolloutId: rollout.id, reason }), done, `${label}: not done`);
+  }
+  return (
+    <Tooltip label={note ?? hint}>
+      <Button disabled={note !== null} loading={press.pending} onClick={() => void run()}>
+        {label}
+      </Button>
+    </Tooltip>
+  );
+}
+
+interface AskedProps extends AtOnceProps {
+  /** What the press will do, shown in its dialog. */
+  readonly says: string;
+  readonly primary?: boolean;
+}
+
+/** A press that changes what users get: it asks once, with a reason. */
+export function AskedFirst({ name, rollout, label, hint, reason, done, says, primary = false }: AskedProps) {
+  const [opened, setOpened] = useState(false);
+  const press = usePress(name);
+  const note = useRoleNote('operator');
+  async function run(given: string): Promise<void> {
+    const result = await press.run({ rolloutId: rollout.id, reason: given });
+    if (!result?.ok) return;
+    setOpened(false);
+    tellDone(done);
+  }
+  return (
+    <>
+      <Tooltip label={note ?? hint}>
+        <Button variant={primary ? 'filled' : 'default'} disabled={note !== null} onClick={() => setOpened(true)}>
+          {label}
+        </Button>
+      </Tooltip>
+      {opened ? (
+        <ReasonDialog
+          title={label}
+          confirm={label}
+          suggestion={reason}
+          busy={press.pending}
+          problem={press.problem}
+          onConfirm={(given) => void run(given)}
+          onClose={() => {
+            press.reset();
+            setOpened(false);
+          }}
+        >
+          {says}
+        </ReasonDialog>
+      ) : null}
+    </>
+  );
+}
+
+type Choice = 'accept' | 'restore';
+
+/** The two ways out of a drift: keep what the platform says, or write again what was written before. */
+export function DriftButtons({
+  rollout,
+  drift,
+}: {
+  readonly rollout: RolloutRow;
+  readonly drift: { readonly wrote: string; readonly says: string };
+}) {
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const press = usePress('rollouts.resolveDrift');
+  const note = useRoleNote('operator');
+  const labels: Readonly<Record<Choice, string>> = { accept: `Accept ${drift.says}`, restore: `Restore ${drift.wrote}` };
+  const says: Readonly<Record<Choice, string>> = {
+    accept: `Nothing is sent. From now on Tidegate counts from ${drift.says}.`,
+    restore: `Writes ${drift.wrote} to ${rollout.platformLabel} again and reads it back.`,
+  };
+  async function run(reason: string): Promise<void> {
+    if (choice === null) return;
+    const result = await press.run({ rolloutId: rollout.id, choice, reason });
+    if (!result?.ok) return;
+    setChoice(null);
+    tellDone(choice === 'accept' ? 'The platform’s state is accepted' : 'Restoring what was written');
+  }
+  return (
+    <>
+      {(['accept', 'restore'] as const).map((one) => (
+        <Button key={one} disabled={note !== null} title={note ?? undefined} onClick={() => setChoice(one)}>
+          {labels[one]}
+        </Button>
+      ))}
+      {choice === null ? null : (
+        <ReasonDialog
+          title={labels[choice]}
+          confirm={labels[choice]}
+          suggestion={choice === 'accept' ? 'Changed on purpose outside Tidegate' : 'Changed by mistake outside Tidegate'}
+          busy={press.pending}
+          problem={press.problem}
+          onConfirm={(reason) => void run(reason)}
+          onClose={() => {
+            press.reset();
+            setChoice(null);
+          }}
+        >
+          {says[choice]}
+        </ReasonDialog>
+      )}
+    </>
+  );
+}
+
+/** What advancing by hand would do now. */
+export function promoteWords(rollout: RolloutRow): { readonly label: string; readonly says: string } {
+  const next = rollout.stages[rollout.stage + 1];
+  if (!next) return { label: 'Complete', says: `Ends the rollout: ${rollout.version} stays with everyone on ${rollout.targetName}.` };
+  const waits = rollout.next.cause === 'approval';
+  const label = rollout.stage < 0 ? `Start at ${percent(next.percent)}` : `${waits ? 'Approve' : 'Promote to'} ${percent(next.percent)}`;
+  const skips =
+    rollout.next.cause === 'approval' || rollout.next.cause === 'green' ? '' : ' It does not wait for the rest of this stage’s evidence.';
+  return {
+    label,
+    says: `${rollout.platformLabel} will offer ${rollout.version} to ${percent(next.percent)} of ${rollout.targetName}.${skips}`,
+  };
+}
