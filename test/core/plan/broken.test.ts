@@ -202,7 +202,8 @@ const table: readonly Broken[] = [
   ],
 ];
 
-test.each(table)('R3.3 refuses %s with its place and a way out', (_what, text, line, path, ...says) => {
+test.each(table.map((row) => [row[0], row] as const))('R3.3 refuses %s with its place and a way out', (_what, row) => {
+  const [, text, line, path, ...says] = row;
   const read = readPlan(text, 'plan.yaml');
   const problems = read.ok ? [] : read.problems;
   const [first] = problems;

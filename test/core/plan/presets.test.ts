@@ -25,7 +25,7 @@ const healthy: Readonly<Record<string, number>> = {
   'database-errors': 0,
   'audit-per-change': 1,
   forbidden: 0.002,
-  'active-users': 1000,
+  'active-users': 1,
   'table-size': 4e9,
 };
 
@@ -181,10 +181,10 @@ const bands: readonly Band[] = [
   ['R3.2', canary, 'forbidden', 0.015, 'forbidden', 'yellow', 'hold'],
   ['R3.2', canary, 'forbidden', 0.03, 'forbidden', 'yellow', 'hold'],
   ['R3.2', canary, 'forbidden', 0.051, 'forbidden', 'red', 'rollback'],
-  ['R3.2', canary, 'active-users', 901, 'active-users', 'green', 'advance'],
-  ['R3.2', canary, 'active-users', 899, 'active-users', 'yellow', 'hold'],
-  ['R3.2', canary, 'active-users', 799, 'active-users', 'red', 'rollback'],
-  ['R3.2', canary, 'active-users', 499, 'active-users', 'emergency', 'rollback'],
+  ['R3.2', canary, 'active-users', 0.91, 'active-users', 'green', 'advance'],
+  ['R3.2', canary, 'active-users', 0.89, 'active-users', 'yellow', 'hold'],
+  ['R3.2', canary, 'active-users', 0.79, 'active-users', 'red', 'rollback'],
+  ['R3.2', canary, 'active-users', 0.49, 'active-users', 'emergency', 'rollback'],
   ['R3.2', canary, 'table-size', 4.9e9, 'table-size', 'green', 'advance'],
   ['R3.2', canary, 'table-size', 5.1e9, 'table-size', 'yellow', 'hold'],
 
