@@ -11,7 +11,7 @@ export interface StageContext {
   readonly everyMs: number;
   readonly automation: Automation;
   readonly drafts: readonly GateDraft[];
-  /** Plan-wide gates, filled in; null where one could not be read. */
+  /** Plan-wide gates, filled in; null where something is wrong with one. */
   readonly gates: readonly (GateSpec | null)[];
   readonly issues: PlanIssue[];
 }

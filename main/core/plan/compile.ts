@@ -51,14 +51,17 @@ function timing(draft: PlanDraft, key: keyof typeof defaults, issues: PlanIssue[
   return value;
 }
 
+/** A plan-wide gate; null when something is wrong with it, so that stages which change it do not tell the same again. */
 function planGate(
-  gate: PlanDraft['gates'][number],
+  draft: PlanDraft['gates'][number],
   index: number,
   metrics: readonly MetricSpec[],
   everyMs: number,
   issues: PlanIssue[],
 ): GateSpec | null {
-  return compileGate(gate, { metrics, everyMs, issues, placeOf: (key) => ['gates', index, key] });
+  const known = issues.length;
+  const gate = compileGate(draft, { metrics, everyMs, issues, placeOf: (key) => ['gates', index, key] });
+  return issues.length > known ? null : gate;
 }
 
 function compileMetric(id: string, draft: PlanDraft['metrics'][string], issues: PlanIssue[]): MetricSpec {

@@ -10,7 +10,7 @@ interface Raw {
 
 /** An error text that says what a value must be, and what it is instead. */
 function must(be: string): (issue: Raw) => string {
-  return (issue) => (issue.input === undefined ? `is missing; it must be ${be}` : `must be ${be}; it is ${shown(issue.input)}`);
+  return (issue) => (issue.input === undefined ? `is missing; add it: ${be}` : `must be ${be}; it is ${shown(issue.input)}`);
 }
 
 /** A block of keys in which no other key is allowed. Unknown keys become one line each, in the order of `issue.keys`. */
@@ -72,9 +72,12 @@ export function id(description: string) {
 
 export function oneOf<const T extends readonly [string, ...string[]]>(values: T, description: string) {
   const be = values.length === 1 ? values[0] : `one of ${values.join(', ')}`;
-  return z
-    .enum(values, { error: (issue) => `${must(be)(issue)}.${typeof issue.input === 'string' ? didYouMean(issue.input, values) : ''}` })
-    .meta({ description });
+  return z.enum(values, { error: (issue) => `${must(be)(issue)}${guess(issue.input, values)}` }).meta({ description });
+}
+
+function guess(input: unknown, values: readonly string[]): string {
+  const meant = typeof input === 'string' ? didYouMean(input, values) : '';
+  return meant === '' ? '' : `.${meant}`;
 }
 
 /** A number, or a text that carries its unit. Which units fit is only known with the metric. */

@@ -25,7 +25,7 @@ export function pathInWords(path: PlanPath): string {
 /** A value from a plan file as a message shows it. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
-  if (Array.isArray(value)) return 'a list';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'a block of keys';
   if (typeof value === 'string') return `"${value.length > 60 ? `${value.slice(0, 57)}…` : value}"`;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'something else';

@@ -10,7 +10,7 @@ import { planSchema } from './schema.ts';
 
 export type PlanRead =
   | { readonly ok: true; readonly plan: Plan; readonly hash: string }
-  | { readonly ok: false; readonly problems: readonly PlanProblem[] };
+  | { readonly ok: false; readonly problems: PlanProblem[] };
 
 /**
  * Reads a plan file. Good: the plan with every default filled in, and the SHA-256 of its text. Bad: every problem found,
@@ -25,8 +25,11 @@ export function readPlan(text: string, file: string): PlanRead {
   const unknown = unknownReferences(document, lines);
   if (unknown.length > 0) return broken(unknown);
   const value = plainValue(document);
-  if (!value.ok) return broken([{ line: null, column: null, path: '', message: `${file} cannot be read: ${value.message}` }]);
-  const shape = planSchema.safeParse(value.value);
+  if (value === undefined) {
+    const message = `The references (*) of ${file} unfold to far too much. Write the parts out instead`;
+    return broken([{ line: null, column: null, path: '', message }]);
+  }
+  const shape = planSchema.safeParse(value);
   if (!shape.success) return broken(shape.error.issues.flatMap(issuesOf).map((issue) => placed(document, lines, issue)));
   const { plan, issues } = compilePlan(shape.data);
   if (issues.length > 0) return broken(issues.map((issue) => placed(document, lines, issue)));
@@ -67,14 +70,12 @@ function unknownReferences(document: Document.Parsed, lines: LineCounter): PlanP
   return problems;
 }
 
-/** Turning the document into values fails on references that blow up. */
-function plainValue(
-  document: Document.Parsed,
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
+/** The document as plain values; undefined when its references blow up, which is the one thing that can still fail here. */
+function plainValue(document: Document.Parsed): unknown {
   try {
-    return { ok: true, value: document.toJS() };
-  } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : 'unknown reason' };
+    return document.toJS();
+  } catch {
+    return undefined;
   }
 }
 

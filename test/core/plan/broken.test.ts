@@ -17,8 +17,8 @@ const table: readonly Broken[] = [
   ['two documents', `${goodPlan}---\nname: two\n`, 47, '', 'holds one plan'],
   ['indentation by tab', planWith('  p95:\n', '\tp95:\n'), 11, '', 'Indent with spaces'],
   ['an unknown reference', planWith('[chat]', '*nobody'), 46, '', '*nobody refers to nothing', 'quotes'],
-  ['references that blow up', alias, null, '', 'plan.yaml cannot be read', 'alias'],
-  ['a name that is missing', planWith('name: sample\n', ''), 1, 'name', 'name is missing; it must be a text'],
+  ['references that blow up', alias, null, '', 'unfold to far too much', 'plan.yaml'],
+  ['a name that is missing', planWith('name: sample\n', ''), 1, 'name', 'name is missing; add it: a text'],
   ['a name that is empty', planWith('name: sample', "name: ' '"), 1, 'name', 'must be a text that is not empty'],
   ['an unknown key', planWith('every: 15s', 'evry: 15s'), 3, 'evry', 'evry is not a key', 'Did you mean every?', 'Allowed: name'],
   ['an unknown gate key', planWith('minSamples', 'minSample'), 22, 'gates[0].minSample', 'Did you mean minSamples?'],
@@ -152,7 +152,7 @@ const table: readonly Broken[] = [
     `${goodPlan.slice(0, goodPlan.indexOf('stages:'))}notices: [chat]\n`,
     1,
     'stages',
-    'stages is missing; it must be a list with at least one item',
+    'stages is missing; add it: a list with at least one item',
   ],
   [
     'shares that do not rise',
@@ -220,6 +220,11 @@ test('R3.3 tells every problem at once, in the order of the file', () => {
     [7, 11, 'metrics.error-rate.unit'],
     [45, 11, 'stages[2].bake'],
   ]);
+});
+
+test('R3.3 tells a broken gate once, also when a stage changes it', () => {
+  const read = readPlan(planWith('yellow: 2 %', 'yellow: 6 %'), 'plan.yaml');
+  expect(read.ok ? [] : read.problems).toHaveLength(1);
 });
 
 test('R3.3 tells two unknown keys of one block apart', () => {
