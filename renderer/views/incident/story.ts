@@ -60,7 +60,10 @@ function containmentSentence(containment: Containment): string | null {
     const targets = containment.total === 1 ? 'the one action' : `all ${count(containment.total)} actions`;
     return `Platforms confirmed ${targets} ${duration(containment.to - containment.from)} after the decision.`;
   }
-  const failed = containment.failed > 0 ? ` ${count(containment.failed)} failed and wait for a person.` : '';
+  const failed =
+    containment.failed > 0
+      ? ` ${count(containment.failed)} ${containment.failed === 1 ? 'failed and waits' : 'failed and wait'} for a person.`
+      : '';
   return `Platforms confirmed ${count(containment.confirmed)} of ${count(containment.total)} actions so far.${failed}`;
 }
 

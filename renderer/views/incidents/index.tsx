@@ -8,6 +8,7 @@ import { incidentList } from '../../stores/incidents.ts';
 import { selectIncidents } from './select.ts';
 import type { Shown } from './select.ts';
 import { IncidentTable } from './table.tsx';
+import classes from './table.module.css';
 
 const everything = {};
 const choices: { value: Shown; label: string }[] = [
@@ -30,6 +31,7 @@ export function IncidentsView() {
         aside={
           <>
             <TextInput
+              className={classes.search ?? ''}
               aria-label="Filter incidents"
               placeholder="Application, version or words"
               leftSection={<IconSearch size={14} aria-hidden />}

@@ -6,10 +6,10 @@ import { Card } from '../../parts/card.tsx';
 import { Setting } from './setting.tsx';
 import type { SaveSettings } from './use-settings.ts';
 
-const roleWords: Readonly<Record<Role, string>> = {
-  viewer: 'Viewer: sees everything, changes nothing',
-  operator: 'Operator: also starts, holds, promotes and rolls back',
-  admin: 'Admin: also changes connections, plans and backups',
+const roleWords: Readonly<Record<Role, { readonly label: string; readonly may: string }>> = {
+  viewer: { label: 'Viewer', may: 'Sees everything, changes nothing.' },
+  operator: { label: 'Operator', may: 'Also starts, holds, promotes and rolls back.' },
+  admin: { label: 'Admin', may: 'Also changes connections, plans and restores backups.' },
 };
 
 /** Who sits here and what this console may do. */
@@ -20,11 +20,14 @@ export function ConsoleCard({ settings }: { readonly settings: SaveSettings }) {
       <Setting name="Your name" help="Stands in the audit next to each of your presses.">
         <ActorName name={shown.actorName} onSave={(actorName) => void settings.save({ actorName })} />
       </Setting>
-      <Setting name="Role" help="It can always be lowered. Raising it needs a console that was opened with that right.">
+      <Setting
+        name="Role"
+        help={`${roleWords[shown.role].may} It can always be lowered; raising it needs a console that was opened with that right.`}
+      >
         <Select
           aria-label="Role"
           allowDeselect={false}
-          data={roles.map((role) => ({ value: role, label: roleWords[role] }))}
+          data={roles.map((role) => ({ value: role, label: roleWords[role].label }))}
           value={shown.role}
           onChange={(chosen) => {
             const role = roles.find((one) => one === chosen);
