@@ -64,7 +64,7 @@ function tooEarly(sight: Sight, seen: Pool): Verdict | null {
 /** Too few samples, with the time at which today's traffic would bring enough: a full window holds no more than its length allows. */
 function thin(sight: Sight, seen: Pool, samples: number, startedAt: number): Verdict {
   const { gate, input } = sight;
-  const words = `${formatValue(samples, 'count')} of ${counted(gate.minSamples, 'sample')}`;
+  const words = `${formatValue(Math.floor(samples), 'count')} of ${counted(gate.minSamples, 'sample')}`;
   const perMs = samples / Math.max(1, Math.min(input.now - startedAt, gate.windowMs));
   const inFullWindow = perMs * gate.windowMs;
   if (inFullWindow < gate.minSamples) {

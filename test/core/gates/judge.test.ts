@@ -217,6 +217,7 @@ describe('too early', () => {
       reason: '16 of 50 samples; at this traffic a window of 1 min holds about 16',
       nextChangeAt: null,
     });
+    expect(judged({}, { points: pointsOf([0], 49.6) }).reason).toMatch(/^49 of 50 samples/);
     expect(judged({}, { points: pointsOf([0], null) }).reason).toBe('the source gives no sample counts, and 50 are asked for');
   });
 
