@@ -51,7 +51,7 @@ function addFlag(world: World, facts: ApplicationFacts): void {
     name: project.name,
     environment: { ...environment, versioned: true, approvals: null },
     feature: { id: feature.id, name: feature.name, stateId: nextNumber(world), enabled: false, value: '', identityOverrides: 0 },
-    segments: [{ id: feature.segmentId, name: `tidegate-${feature.name}-production`, percent: 10 }],
+    segments: [{ id: feature.segmentId, name: `tidegate-${feature.name}-production`, percent: 0 }],
     overrides: [{ segmentId: feature.segmentId, featureStateId: nextNumber(world), priority: 1, enabled: false, value: '' }],
     audit: [],
   });
@@ -113,8 +113,15 @@ function addApplication(world: World, facts: ApplicationFacts, version: string):
   for (const surface of [...surfacesWithUsers, 'flag'] as const) rememberExposure(world, targetKey(facts.id, surface));
 }
 
+/** Ends what earlier scenarios broke: metrics answer, platforms behave. */
+function makeWell(world: World): void {
+  world.state.metricsUp = true;
+  world.state.flakiness = { share: 0, limit: 0, used: {}, inARow: {}, calls: {} };
+}
+
 /** Puts a scenario's release beside what is live: artefacts everywhere, nobody exposed. */
 export function beginRun(world: World, scenario: Scenario, facts: ApplicationFacts, version: string, previousVersion: string): Run {
+  makeWell(world);
   publish(world, facts, version, world.now());
   const run: Run = {
     scenario,
@@ -131,12 +138,12 @@ export function beginRun(world: World, scenario: Scenario, facts: ApplicationFac
   return run;
 }
 
-/** Fills an empty fleet: both applications, their past, and the scenario's release. */
-export function begin(world: World, scenario: Scenario): void {
+/** Fills an empty fleet: both applications, their past, and the scenario's release if there is one. */
+export function begin(world: World, scenario: Scenario | null): void {
   for (const facts of applications) {
-    addApplication(world, facts, facts.id === scenario.application ? scenario.previousVersion : facts.version);
+    addApplication(world, facts, facts.id === scenario?.application ? scenario.previousVersion : facts.version);
   }
   liveThroughPast(world);
-  const facts = applications.find((candidate) => candidate.id === scenario.application);
-  if (facts !== undefined) beginRun(world, scenario, facts, scenario.version, scenario.previousVersion);
+  const facts = applications.find((candidate) => candidate.id === scenario?.application);
+  if (facts !== undefined && scenario !== null) beginRun(world, scenario, facts, scenario.version, scenario.previousVersion);
 }

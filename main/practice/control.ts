@@ -8,16 +8,21 @@ import type { FleetContext, FleetEnv } from './writes.ts';
 /** A clock that somebody else may set; until then the one it was made with. Times in ms. */
 export interface FleetClock {
   readonly now: () => number;
+  /** Never backwards. */
   set(now: number): void;
+  onSet(listener: (now: number) => void): void;
 }
 
 export function makeClock(real: () => number): FleetClock {
   let fixed: number | null = null;
+  const listeners: ((now: number) => void)[] = [];
   return {
     now: () => fixed ?? real(),
     set(now) {
-      fixed = now;
+      fixed = Math.max(now, fixed ?? now);
+      for (const listener of listeners) listener(fixed);
     },
+    onSet: (listener) => void listeners.push(listener),
   };
 }
 
@@ -88,7 +93,7 @@ export function controlRoutes(world: World, clock: FleetClock, fleet: () => Flee
   app.post('/clock', async (c) => {
     const { now } = await bodyOf(c, z.strictObject({ now: z.int().min(0) }));
     clock.set(now);
-    advanceTo(world, now);
+    advanceTo(world, world.now());
     return c.json({ now: world.now() });
   });
   app.get('/truth', (c) => c.json(fleet().truth(c.req.query('application') ?? null)));

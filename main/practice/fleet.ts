@@ -24,13 +24,15 @@ import type { FleetEnv } from './writes.ts';
 
 export type { FleetApplication, FleetConnection } from './connections.ts';
 export type { FleetFault } from './control.ts';
+export { serveFleet, type ServedFleet } from './serve.ts';
 export type { FleetTruth } from './truth.ts';
 
 /** Everything a fleet must remember, as plain data. */
 export type FleetImage = FleetState;
 
 export interface FleetOptions {
-  readonly scenario: Scenario;
+  /** The release to begin with; null begins with both applications at rest. */
+  readonly scenario: Scenario | null;
   readonly seed: number;
   /** The clock, ms UTC. Real or simulated; it may jump. */
   readonly now: () => number;
@@ -51,6 +53,10 @@ export interface Fleet {
   truth(application?: string | null): FleetTruth;
   image(): FleetImage;
   setNetwork(up: boolean): void;
+  /** Calls that reached the fleet so far, its own control calls left out. */
+  requests(): number;
+  /** Tells of every time (ms) that `/_practice/clock` is set to. */
+  onClock(listener: (now: number) => void): void;
   setFault(fault: FleetFault): void;
   /** Publishes the application's next version with that scenario's faults on it. Throws on an unknown id. */
   loadScenario(id: string): { readonly applicationId: string; readonly version: string };
@@ -128,6 +134,8 @@ export function createFleet(options: FleetOptions): Fleet {
     setNetwork(up) {
       state.networkUp = up;
     },
+    requests: () => state.requests,
+    onClock: (listener) => clock.onSet(listener),
     setFault: (fault) => setFault(world, fault),
     loadScenario(id) {
       const scenario = scenarioById(id);

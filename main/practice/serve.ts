@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, IncomingMessage } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Fleet } from './fleet.ts';
 
@@ -6,6 +6,14 @@ export interface ServedFleet {
   /** Such as `http://127.0.0.1:41234`. */
   readonly baseUrl: string;
   close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** A free one when left out. */
+  readonly port?: number;
+  readonly host?: '127.0.0.1';
+  /** Told of every time (ms) that another process sets the fleet's clock to. */
+  readonly onClock?: (now: number) => void;
 }
 
 /** Lets a fleet answer on loopback. A call the fleet breaks off loses its connection without an answer. */
@@ -40,5 +48,5 @@ export async function serveFleet(
 }
 
 function breakOff(incoming: unknown): void {
-  if (incoming !== null && typeof incoming === 'object' && 'socket' in incoming) (incoming as IncomingMessage).socket.destroy();
+  if (incoming instanceof IncomingMessage) incoming.socket.destroy();
 }

@@ -80,7 +80,7 @@ export interface FleetState {
   readonly exposures: Record<string, string>;
   readonly transitions: Record<string, number>;
   doubleActs: number;
-  readonly flakiness: Flakiness;
+  flakiness: Flakiness;
   readonly guardianFails: string[];
 }
 

@@ -19,12 +19,61 @@ export interface Client {
   token(scope?: string): Promise<string>;
 }
 
+export type Row = Readonly<Record<string, unknown>>;
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes.
-  readonly json: any;
+  /** What lies at a path such as `error.status` or `releases.0.name`; an empty path is the whole body. */
+  at(path: string): unknown;
+  /** The same as text. */
+  word(path: string): string;
+  /** The same as a list of objects. */
+  list(path: string): readonly Row[];
+}
+
+/** Reads a value inside unknown JSON. */
+export function dig(value: unknown, path: string): unknown {
+  let found: unknown = value;
+  for (const key of path.split('.').filter((part) => part !== '')) {
+    found = typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined;
+  }
+  return found;
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null;
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  let body: unknown = null;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = null;
+  }
+  const at = (path: string): unknown => dig(body, path);
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    at,
+    word(path) {
+      const value = at(path);
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+    },
+    list(path) {
+      const value = at(path);
+      return Array.isArray(value) ? value.filter(isRow) : [];
+    },
+  };
+}
+
+function bodyOf(body: unknown): string | URLSearchParams | null {
+  if (body === undefined) return null;
+  return typeof body === 'string' || body instanceof URLSearchParams ? body : JSON.stringify(body);
 }
 
 export const allScopes = 'https://www.googleapis.com/auth/firebase https://www.googleapis.com/auth/androidpublisher';
@@ -51,18 +100,8 @@ export function openFleet(
       client.fleet.advance(clock.now);
     },
     async call(method, path, more = {}) {
-      const isText = typeof more.body === 'string' || more.body instanceof URLSearchParams;
-      const body = more.body === undefined ? null : isText ? more.body : JSON.stringify(more.body);
-      const request = new Request(`${base}${path}`, { method, headers: more.headers ?? {}, body: body as BodyInit | null });
-      const response = await client.fleet.fetch(request);
-      const text = await response.text();
-      let json: unknown = null;
-      try {
-        json = JSON.parse(text);
-      } catch {
-        json = null;
-      }
-      return { status: response.status, headers: response.headers, text, json };
+      const init: RequestInit = { method, headers: more.headers ?? {}, body: bodyOf(more.body) };
+      return answerOf(await client.fleet.fetch(new Request(`${base}${path}`, init)));
     },
     async google(method, path, body) {
       accessToken ??= await client.token();
@@ -77,30 +116,35 @@ export function openFleet(
     async token(scope = allScopes) {
       const assertion = await signedAssertion(client, scope);
       const body = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion });
-      return (await client.call('POST', '/oauth/token', { body })).json.access_token;
+      return (await client.call('POST', '/oauth/token', { body })).word('access_token');
     },
   };
   return client;
 }
 
+function accountFile(client: Client): string {
+  const file = client.fleet.connections(base)[0]?.settings.serviceAccount;
+  return typeof file === 'string' ? file : '';
+}
+
 /** An assertion as an adapter signs it; `claims` may spoil it. */
 export async function signedAssertion(client: Client, scope: string, claims: { exp?: number; aud?: string } = {}): Promise<string> {
-  const file = JSON.parse(String(client.fleet.connections(base)[0]?.settings.serviceAccount));
+  const file: unknown = JSON.parse(accountFile(client));
   const seconds = Math.floor(client.now / 1000);
   return new SignJWT({ scope })
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
     .setIssuer(serviceAccount)
-    .setAudience(claims.aud ?? file.token_uri)
+    .setAudience(claims.aud ?? String(dig(file, 'token_uri')))
     .setIssuedAt(seconds)
     .setExpirationTime(seconds + (claims.exp ?? 3600))
-    .sign(await importPKCS8(file.private_key, 'RS256'));
+    .sign(await importPKCS8(String(dig(file, 'private_key')), 'RS256'));
 }
 
 const play = '/play/androidpublisher/v3/applications/practice.pryde.app';
 
 /** Sets the production track of the mobile application in one edit and returns the answer of the commit. */
 export async function commitTrack(client: Client, releases: readonly unknown[]): Promise<Answer> {
-  const edit = (await client.google('POST', `${play}/edits`, {})).json.id;
+  const edit = (await client.google('POST', `${play}/edits`, {})).word('id');
   const put = await client.google('PUT', `${play}/edits/${edit}/tracks/production`, { track: 'production', releases });
   if (put.status !== 200) return put;
   return client.google('POST', `${play}/edits/${edit}:commit?changesInReviewBehavior=ERROR_IF_IN_REVIEW`);
@@ -108,8 +152,9 @@ export async function commitTrack(client: Client, releases: readonly unknown[]):
 
 /** Name of the hosting version that carries a version number. */
 export async function hostingVersion(client: Client, version: string, site = 'pryde-web'): Promise<string> {
-  const list = (await client.google('GET', `/firebase/v1beta1/sites/${site}/versions`)).json.versions;
-  return list.find((each: { labels: { version: string } }) => each.labels.version === version.replaceAll('.', '-')).name;
+  const list = (await client.google('GET', `/firebase/v1beta1/sites/${site}/versions`)).list('versions');
+  const found = list.find((each) => dig(each, 'labels.version') === version.replaceAll('.', '-'));
+  return String(found?.name);
 }
 
 /** Releases a version on channels of the web site. */
@@ -124,15 +169,22 @@ export async function releaseOn(client: Client, version: string, channels: reado
 
 export const repository = '/github/repos/practice/pryde-desktop';
 
+/** Assets of a release as the API lists them. */
+export function assetsOf(release: Row | undefined): readonly Row[] {
+  const assets = release?.assets;
+  return Array.isArray(assets) ? assets.filter(isRow) : [];
+}
+
 /** Replaces the manifests of a release with ones that carry a share, and publishes it. */
 export async function offerDesktop(client: Client, version: string, percent: number): Promise<void> {
-  const list = (await client.github('GET', `${repository}/releases`)).json;
-  const release = list.find((each: { tag_name: string }) => each.tag_name === `v${version}`);
+  const list = (await client.github('GET', `${repository}/releases`)).list('');
+  const release = list.find((each) => each.tag_name === `v${version}`);
   for (const name of ['latest.yml', 'latest-mac.yml', 'latest-linux.yml']) {
-    const asset = release.assets.find((each: { name: string }) => each.name === name);
-    if (asset !== undefined) await client.github('DELETE', `${repository}/releases/assets/${asset.id}`);
+    const asset = assetsOf(release).find((each) => each.name === name);
+    if (asset !== undefined) await client.github('DELETE', `${repository}/releases/assets/${String(asset.id)}`);
     const body = `version: ${version}\nfiles: []\nstagingPercentage: ${percent}\n`;
-    await client.github('POST', `/github-uploads/repos/practice/pryde-desktop/releases/${release.id}/assets?name=${name}`, body);
+    await client.github('POST', `/github-uploads/repos/practice/pryde-desktop/releases/${String(release?.id)}/assets?name=${name}`, body);
   }
-  if (release.draft) await client.github('PATCH', `${repository}/releases/${release.id}`, { draft: false, make_latest: 'true' });
+  if (release?.draft === true)
+    await client.github('PATCH', `${repository}/releases/${String(release.id)}`, { draft: false, make_latest: 'true' });
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { FleetImage } from '../../main/practice/fleet.ts';
 import { listScenarios } from '../../main/practice/scenarios.ts';
-import { commitTrack, offerDesktop, openFleet, releaseOn, start, type Client } from './client.ts';
+import { commitTrack, dig, offerDesktop, openFleet, releaseOn, start, type Client } from './client.ts';
 
 const by = 'sum by (release, channel, platform)';
 const ratio = (bad: string, all: string, window: string): string =>
@@ -9,8 +11,10 @@ const old = { name: '2.3.0', versionCodes: ['20300'], status: 'completed' };
 
 async function ask(client: Client, query: string, more = ''): Promise<Record<string, number>> {
   const answer = await client.call('POST', `/prometheus/api/v1/query${more}`, { body: new URLSearchParams({ query }) });
-  const rows: { metric: { release: string; platform: string }; value: [number, string] }[] = answer.json.data.result;
-  return Object.fromEntries(rows.map((row) => [`${row.metric.release} ${row.metric.platform}`, Number(row.value[1])]));
+  const rows = answer.list('data.result');
+  return Object.fromEntries(
+    rows.map((row) => [`${String(dig(row, 'metric.release'))} ${String(dig(row, 'metric.platform'))}`, Number(dig(row, 'value.1'))]),
+  );
 }
 
 describe('practice fleet', () => {
@@ -72,7 +76,7 @@ describe('practice fleet', () => {
     const first = openFleet('bad-release', { seed: 3 });
     await offerDesktop(first, '2.4.0', 50);
     first.later(5_000);
-    const image = JSON.parse(JSON.stringify(first.fleet.image()));
+    const image = z.custom<FleetImage>().parse(JSON.parse(JSON.stringify(first.fleet.image())));
     const second = openFleet('good-release', { restore: image, now: first.now });
     first.later(20_000);
     second.later(20_000);
@@ -90,7 +94,7 @@ describe('practice fleet', () => {
 
   test('R3.3 goes dark when the scenario says so and stays dark', async () => {
     const client = openFleet('blind-source');
-    const name = (await client.google('GET', '/firebase/v1beta1/sites/harbor-web/versions')).json.versions[0].name;
+    const name = (await client.google('GET', '/firebase/v1beta1/sites/harbor-web/versions')).word('versions.0.name');
     await client.google('POST', `/firebase/v1beta1/sites/harbor-web/channels/alpha/releases?versionName=${name}`, {});
     client.later(5_000);
     expect((await client.call('GET', '/prometheus/api/v1/query?query=app_active_users')).status).toBe(200);
@@ -110,13 +114,13 @@ describe('practice fleet', () => {
   test('design 2.3 lets a colleague change the share in the middle of a stage, spoiling open edits', async () => {
     const client = openFleet('drift');
     const app = '/play/androidpublisher/v3/applications/practice.harbor.app';
-    const edit = (await client.google('POST', `${app}/edits`, {})).json.id;
+    const edit = (await client.google('POST', `${app}/edits`, {})).word('id');
     const live = { versionCodes: ['40700'], status: 'completed' };
     await client.google('PUT', `${app}/edits/${edit}/tracks/production`, {
       releases: [{ versionCodes: ['40800'], status: 'inProgress', userFraction: 0.1 }, live],
     });
     await client.google('POST', `${app}/edits/${edit}:commit`);
-    const open = (await client.google('POST', `${app}/edits`, {})).json.id;
+    const open = (await client.google('POST', `${app}/edits`, {})).word('id');
     client.later(6_000);
     expect((await client.google('GET', `${app}/edits/${open}`)).status).toBe(400);
     expect(client.fleet.truth().perTarget.find((row) => row.target === 'harbor/mobile')?.percent).toBe(35);
@@ -144,20 +148,24 @@ describe('practice fleet', () => {
   });
 
   test('design 2.5 applies a write whose answer is lost', async () => {
-    let lost = 0;
-    for (let seed = 1; seed <= 12 && lost === 0; seed += 1) {
+    const attempts = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(async (seed) => {
       const client = openFleet('bad-release', { seed });
-      const list = (await client.github('GET', '/github/repos/practice/pryde-desktop/releases')).json;
+      const list = await client.github('GET', '/github/repos/practice/pryde-desktop/releases');
       client.fleet.setFault({ kind: 'flaky', share: 1, limit: 1 });
-      await client
-        .github('PATCH', `/github/repos/practice/pryde-desktop/releases/${list[0].id}`, { draft: false, make_latest: 'true' })
-        .catch(() => {
-          lost += 1;
-          expect(client.fleet.truth().liveVersions['pryde/desktop']).toBe('2.4.0');
-          expect(client.fleet.truth().writes.at(-1)).toMatchObject({ status: 200, changedSomething: true });
-        });
+      const path = `/github/repos/practice/pryde-desktop/releases/${list.word('0.id')}`;
+      const answered = client.github('PATCH', path, { draft: false, make_latest: 'true' });
+      const lost = await answered.then(
+        () => false,
+        () => true,
+      );
+      return lost ? client.fleet.truth() : null;
+    });
+    const truths = (await Promise.all(attempts)).filter((truth) => truth !== null);
+    expect(truths.length).toBeGreaterThan(0);
+    for (const truth of truths) {
+      expect(truth.liveVersions['pryde/desktop']).toBe('2.4.0');
+      expect(truth.writes.at(-1)).toMatchObject({ status: 200, changedSomething: true });
     }
-    expect(lost).toBe(1);
   });
 
   test('R1.12 publishes the next version of an application that is already running', async () => {
@@ -198,9 +206,9 @@ describe('practice notices and checks', () => {
     const headers = { authorization: 'Bearer practice-guardian-token' };
     const body = { release: '2.4.0', channel: 'stable' };
     expect((await client.call('POST', '/guardian/check', { body })).status).toBe(401);
-    expect((await client.call('POST', '/guardian/check', { body, headers })).json.passed).toBe(true);
+    expect((await client.call('POST', '/guardian/check', { body, headers })).at('passed')).toBe(true);
     client.fleet.setFault({ kind: 'guardianFails', version: '2.4.0' });
-    expect((await client.call('POST', '/guardian/check', { body, headers })).json.passed).toBe(false);
+    expect((await client.call('POST', '/guardian/check', { body, headers })).at('passed')).toBe(false);
     expect((await client.call('POST', '/guardian/check', { body: { release: '2.4.0' }, headers })).status).toBe(422);
   });
 

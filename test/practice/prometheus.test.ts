@@ -10,16 +10,16 @@ describe('practice metric source', () => {
     const query = 'sum by (platform) (app_active_users{app="pryde"})';
     const get = await client.call('GET', `${path}/query?query=${encodeURIComponent(query)}`);
     const post = await client.call('POST', `${path}/query`, { body: new URLSearchParams({ query }) });
-    expect(post.json.data).toEqual(get.json.data);
+    expect(post.at('data')).toEqual(get.at('data'));
     const json = await client.call('POST', `${path}/query`, { body: { query }, headers: { 'content-type': 'application/json' } });
-    expect([json.status, json.json.errorType]).toEqual([400, 'bad_data']);
-    expect(json.json.error).toContain('no expression found');
+    expect([json.status, json.at('errorType')]).toEqual([400, 'bad_data']);
+    expect(json.at('error')).toContain('no expression found');
   });
 
   test('R3.3 takes times in seconds or as text, and finds nothing at a time in milliseconds', async () => {
     const client = openFleet();
     const at = async (time: string): Promise<number> =>
-      (await client.call('GET', `${path}/query?query=app_active_users&time=${time}`)).json.data.result.length;
+      (await client.call('GET', `${path}/query?query=app_active_users&time=${time}`)).list('data.result').length;
     expect(await at(String(seconds))).toBe(6);
     expect(await at('2026-11-20T09:30:00Z')).toBe(6);
     expect(await at(String(start))).toBe(0);
@@ -31,32 +31,32 @@ describe('practice metric source', () => {
     const query = encodeURIComponent('sum by (release, channel, platform) (rate(app_requests_total{app="pryde"}[5m]))');
     const range = async (from: number, step: number) =>
       client.call('GET', `${path}/query_range?query=${query}&start=${from}&end=${seconds}&step=${step}`);
-    const rows = (await range(seconds - 3600, 60)).json.data.result;
-    expect(rows.map((row: { values: unknown[] }) => row.values.length)).toEqual([61, 61, 61]);
+    const rows = (await range(seconds - 3600, 60)).list('data.result');
+    expect(rows.map((row) => (Array.isArray(row.values) ? row.values.length : 0))).toEqual([61, 61, 61]);
     expect((await range(seconds - 11_000, 1)).status).toBe(200);
-    expect((await range(seconds - 11_001, 1)).json.error).toContain('exceeded maximum resolution');
+    expect((await range(seconds - 11_001, 1)).at('error')).toContain('exceeded maximum resolution');
     expect((await range(seconds - 60, 0)).status).toBe(400);
-    expect((await range(seconds + 60, 5)).json.error).toContain('before start');
+    expect((await range(seconds + 60, 5)).at('error')).toContain('before start');
   });
 
   test('R3.3 says in words what it cannot answer', async () => {
     const client = openFleet();
     const answer = await client.call('GET', `${path}/query?query=${encodeURIComponent('topk(2, app_active_users)')}`);
     expect(answer.status).toBe(400);
-    expect(answer.json).toMatchObject({ status: 'error', errorType: 'bad_data' });
-    expect(answer.json.error).toContain('practice fleet answers');
+    expect(answer.at('')).toMatchObject({ status: 'error', errorType: 'bad_data' });
+    expect(answer.at('error')).toContain('practice fleet answers');
     const doubled = await client.call(
       'GET',
       `${path}/query?query=${encodeURIComponent('sum by (platform) (app_active_users) / app_active_users')}`,
     );
-    expect(doubled.json.data.result).toEqual([]);
+    expect(doubled.at('data.result')).toEqual([]);
   });
 
   test('R3.3 tells its version, checks a query and lists label values', async () => {
     const client = openFleet();
-    expect((await client.call('GET', `${path}/status/buildinfo`)).json.data.version).toBe('3.14.0');
-    expect((await client.call('GET', `${path}/format_query?query=app_active_users`)).json.data).toBe('app_active_users');
-    expect((await client.call('GET', `${path}/label/release/values`)).json.data).toEqual(['2.3.0', '4.7.0']);
+    expect((await client.call('GET', `${path}/status/buildinfo`)).at('data.version')).toBe('3.14.0');
+    expect((await client.call('GET', `${path}/format_query?query=app_active_users`)).at('data')).toBe('app_active_users');
+    expect((await client.call('GET', `${path}/label/release/values`)).at('data')).toEqual(['2.3.0', '4.7.0']);
     expect((await client.call('GET', '/prometheus/-/ready')).status).toBe(200);
   });
 

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { World } from '../state.ts';
 import type { FleetContext, FleetEnv } from '../writes.ts';
 import type { FlagsmithProject } from './flagsmith-state.ts';

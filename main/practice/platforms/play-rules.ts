@@ -57,7 +57,7 @@ function sameCodes(a: PlayRelease, b: PlayRelease): boolean {
 function checkChange(app: PlayApplication, track: string, current: readonly PlayRelease[], wanted: PlayRelease): void {
   const before = current.find((release) => sameCodes(release, wanted));
   const served = app.served[track] ?? [];
-  const first = served.length === 0 || served.every((code) => wanted.versionCodes.includes(code));
+  const first = served.every((code) => wanted.versionCodes.includes(code));
   if (wanted.status === 'inProgress') {
     if (before?.status === 'completed') refuse('INVALID_ARGUMENT', 'Fully released can not be staged.');
     if (before === undefined && wanted.versionCodes.some((code) => served.includes(code))) {

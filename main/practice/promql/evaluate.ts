@@ -1,7 +1,7 @@
 import type { Expression, Operator } from './parse.ts';
 import { quantileOf, type Bucket } from './quantile.ts';
 import { increaseAt } from './rate.ts';
-import { indexAt, selectSeries, type Labels, type Series } from './series.ts';
+import { indexAt, nameLabel, selectSeries, type Labels, type Series } from './series.ts';
 import { QueryProblem } from './tokens.ts';
 
 export interface Sample {
@@ -63,13 +63,13 @@ function growth(expression: Extract<Expression, { node: 'range' }>, all: readonl
 }
 
 function withoutName(labels: Labels): Labels {
-  const { __name__: _name, ...rest } = labels;
+  const { [nameLabel]: _name, ...rest } = labels;
   return rest;
 }
 
 /** Text that is equal for equal label sets. */
 function keyOf(labels: Labels): string {
-  const pairs = Object.entries(labels).filter(([name]) => name !== '__name__');
+  const pairs = Object.entries(labels).filter(([name]) => name !== nameLabel);
   return JSON.stringify(pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -91,7 +91,7 @@ function quantiles(expression: Extract<Expression, { node: 'quantile' }>, all: r
     throw new QueryProblem('invalid parameter "query": parse error: expected type scalar in histogram_quantile');
   const groups = new Map<string, { readonly labels: Labels; readonly buckets: Bucket[] }>();
   for (const sample of vector(evaluate(expression.of, all, at), 'histogram_quantile')) {
-    const { le, __name__: _name, ...labels } = sample.labels;
+    const { le, [nameLabel]: _name, ...labels } = sample.labels;
     if (le === undefined) continue;
     const key = keyOf(labels);
     const group = groups.get(key) ?? { labels, buckets: [] };

@@ -3,6 +3,9 @@ import { seriesOfGroup, type History } from '../traffic/history.ts';
 import type { Matcher } from './parse.ts';
 import { QueryProblem } from './tokens.ts';
 
+/** Label that carries a series' name. */
+export const nameLabel = '__name__';
+
 export type Labels = Readonly<Record<string, string>>;
 
 /** One stored series: its labels (name included) and its values at the history's times; null where there was none. */
@@ -21,7 +24,7 @@ export function allSeries(history: History, groups: Readonly<Record<string, Grou
     const common = { app: group.application, release: group.release, channel: 'stable', platform: group.platform };
     for (const [index, { name, le }] of seriesOfGroup.entries()) {
       all.push({
-        labels: { __name__: name, ...common, ...(le === null ? {} : { le }) },
+        labels: { [nameLabel]: name, ...common, ...(le === null ? {} : { le }) },
         times: history.times,
         values: columns[index] ?? [],
       });
@@ -46,7 +49,7 @@ function test(matcher: Matcher): (labels: Labels) => boolean {
 /** Series with a name (empty: any) that pass every matcher. */
 export function selectSeries(all: readonly Series[], name: string, matchers: readonly Matcher[]): readonly Series[] {
   const tests = matchers.map(test);
-  return all.filter((series) => (name === '' || series.labels.__name__ === name) && tests.every((passes) => passes(series.labels)));
+  return all.filter((series) => (name === '' || series.labels[nameLabel] === name) && tests.every((passes) => passes(series.labels)));
 }
 
 /** Place of the last time at or before `at`; -1 when there is none. */

@@ -66,7 +66,7 @@ export function thinOut(history: History, keeping: Keeping): void {
   }
 }
 
-function replace<T>(list: T[], kept: readonly number[]): void {
+function replace(list: (number | null)[], kept: readonly number[]): void {
   for (const [place, index] of kept.entries()) {
     const value = list[index];
     if (value !== undefined) list[place] = value;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hostingVersion, openFleet, releaseOn } from '../client.ts';
+import { allScopes, dig, hostingVersion, openFleet, releaseOn, signedAssertion } from '../client.ts';
 
 const site = '/firebase/v1beta1/sites/pryde-web';
 
@@ -7,15 +7,11 @@ describe('practice Firebase Hosting', () => {
   test('R1.1 releases a finalized version on a channel and appends it to the history', async () => {
     const client = openFleet();
     const [answer] = await releaseOn(client, '2.4.0', ['alpha']);
-    expect(answer?.json.version.status).toBe('FINALIZED');
-    const history = (await client.google('GET', `${site}/channels/alpha/releases`)).json.releases;
-    expect(history.map((each: { version: { labels: { version: string } } }) => each.version.labels.version)).toEqual([
-      '2-4-0',
-      '2-3-0',
-      '2-2-0',
-    ]);
+    expect(answer?.at('version.status')).toBe('FINALIZED');
+    const history = (await client.google('GET', `${site}/channels/alpha/releases`)).list('releases');
+    expect(history.map((each) => dig(each, 'version.labels.version'))).toEqual(['2-4-0', '2-3-0', '2-2-0']);
     expect(
-      (await client.google('GET', `/firebase/v1beta1/projects/-/sites/pryde-web/channels/live`)).json.release.version.labels.version,
+      (await client.google('GET', `/firebase/v1beta1/projects/-/sites/pryde-web/channels/live`)).at('release.version.labels.version'),
     ).toBe('2-3-0');
   });
 
@@ -24,11 +20,11 @@ describe('practice Firebase Hosting', () => {
     const old = await hostingVersion(client, '2.4.0');
     await client.google('DELETE', `/firebase/v1beta1/${old}`);
     const refused = await client.google('POST', `${site}/channels/live/releases?versionName=${old}`, {});
-    expect([refused.status, refused.json.error.status]).toEqual([400, 'FAILED_PRECONDITION']);
+    expect([refused.status, refused.at('error.status')]).toEqual([400, 'FAILED_PRECONDITION']);
     const missing = await client.google('POST', `${site}/channels/live/releases?versionName=sites/pryde-web/versions/none`, {});
-    expect(missing.json.error.status).toBe('NOT_FOUND');
+    expect(missing.at('error.status')).toBe('NOT_FOUND');
     const foreign = await hostingVersion(client, '4.7.0', 'harbor-web');
-    expect((await client.google('POST', `${site}/channels/live/releases?versionName=${foreign}`, {})).json.error.status).toBe(
+    expect((await client.google('POST', `${site}/channels/live/releases?versionName=${foreign}`, {})).at('error.status')).toBe(
       'INVALID_ARGUMENT',
     );
   });
@@ -37,10 +33,10 @@ describe('practice Firebase Hosting', () => {
     const client = openFleet();
     const name = await hostingVersion(client, '2.3.0');
     const rollback = await client.google('POST', `${site}/channels/live/releases?versionName=${name}`, { type: 'ROLLBACK' });
-    expect(rollback.json.error.status).toBe('INVALID_ARGUMENT');
+    expect(rollback.at('error.status')).toBe('INVALID_ARGUMENT');
     const both = await client.google('POST', `${site}/channels/live/releases?versionName=${name}`, { type: 'SITE_DISABLE' });
     expect(both.status).toBe(400);
-    expect((await client.google('POST', `${site}/channels/live/releases`, { type: 'SITE_DISABLE' })).json.type).toBe('SITE_DISABLE');
+    expect((await client.google('POST', `${site}/channels/live/releases`, { type: 'SITE_DISABLE' })).at('type')).toBe('SITE_DISABLE');
     expect(client.fleet.truth().liveVersions['pryde/web']).toBe('(nothing)');
   });
 
@@ -48,8 +44,8 @@ describe('practice Firebase Hosting', () => {
     const client = openFleet();
     expect((await client.google('DELETE', `${site}/channels/live`)).status).toBe(400);
     expect((await client.google('POST', `${site}/channels?channelId=pr-1`, { ttl: '99999999s' })).status).toBe(400);
-    expect((await client.google('POST', `${site}/channels?channelId=pr-1`, { ttl: '60s' })).json.expireTime).toBeDefined();
-    expect((await client.google('POST', `${site}/channels?channelId=pr-1`, {})).json.error.status).toBe('ALREADY_EXISTS');
+    expect((await client.google('POST', `${site}/channels?channelId=pr-1`, { ttl: '60s' })).at('expireTime')).toBeDefined();
+    expect((await client.google('POST', `${site}/channels?channelId=pr-1`, {})).at('error.status')).toBe('ALREADY_EXISTS');
     client.later(61_000);
     expect((await client.google('GET', `${site}/channels/pr-1`)).status).toBe(404);
     const name = await hostingVersion(client, '2.4.0');
@@ -61,21 +57,21 @@ describe('practice Firebase Hosting', () => {
     const client = openFleet();
     const source = await hostingVersion(client, '2.3.0');
     const refused = await client.google('PATCH', `/firebase/v1beta1/${source}?updateMask=status`, { status: 'EXPIRED' });
-    expect(refused.json.error.status).toBe('FAILED_PRECONDITION');
-    const operation = (await client.google('POST', `${site}/versions:clone`, { sourceVersion: source, finalize: true })).json;
-    expect(operation.done).toBe(false);
-    const path = `/firebase/v1beta1/${operation.name}`;
-    expect((await client.google('GET', path)).json.done).toBe(false);
-    expect((await client.google('GET', path)).json.response.status).toBe('FINALIZED');
+    expect(refused.at('error.status')).toBe('FAILED_PRECONDITION');
+    const operation = await client.google('POST', `${site}/versions:clone`, { sourceVersion: source, finalize: true });
+    expect(operation.at('done')).toBe(false);
+    const path = `/firebase/v1beta1/${operation.word('name')}`;
+    expect((await client.google('GET', path)).at('done')).toBe(false);
+    expect((await client.google('GET', path)).at('response.status')).toBe('FINALIZED');
   });
 
   test('R1.1 pages lists by token and shows 64-bit numbers as text', async () => {
     const client = openFleet();
-    const first = (await client.google('GET', `${site}/versions?pageSize=2`)).json;
-    expect(first.versions).toHaveLength(2);
-    expect(typeof first.versions[0].versionBytes).toBe('string');
-    const second = (await client.google('GET', `${site}/versions?pageSize=2&pageToken=${first.nextPageToken}`)).json;
-    expect([second.versions.length, second.nextPageToken]).toEqual([1, undefined]);
+    const first = await client.google('GET', `${site}/versions?pageSize=2`);
+    expect(first.list('versions')).toHaveLength(2);
+    expect(typeof first.at('versions.0.versionBytes')).toBe('string');
+    const second = await client.google('GET', `${site}/versions?pageSize=2&pageToken=${first.word('nextPageToken')}`);
+    expect([second.list('versions').length, second.at('nextPageToken')]).toEqual([1, undefined]);
   });
 
   test('R1.1 tells a repeated release from a first one', async () => {
@@ -91,23 +87,22 @@ describe('practice Firebase Hosting', () => {
 describe('practice Google accounts', () => {
   test('design 5 answers 401 without a token, 403 without the scope and 401 after an hour', async () => {
     const client = openFleet();
-    expect((await client.call('GET', `${site}/versions`)).json.error.status).toBe('UNAUTHENTICATED');
+    expect((await client.call('GET', `${site}/versions`)).at('error.status')).toBe('UNAUTHENTICATED');
     const reading = await client.token('https://www.googleapis.com/auth/firebase.readonly');
     const headers = { authorization: `Bearer ${reading}` };
     expect((await client.call('GET', `${site}/versions`, { headers })).status).toBe(200);
     const write = await client.call('POST', `${site}/channels/live/releases`, { headers, body: {} });
-    expect([write.status, write.json.error.status]).toEqual([403, 'PERMISSION_DENIED']);
+    expect([write.status, write.at('error.status')]).toEqual([403, 'PERMISSION_DENIED']);
     client.later(3_600_000);
     expect((await client.call('GET', `${site}/versions`, { headers })).status).toBe(401);
   });
 
   test('design 5 grants nothing for a foreign key, another audience or too long a life', async () => {
     const client = openFleet();
-    const { signedAssertion, allScopes } = await import('../client.ts');
     for (const claims of [{ exp: 7200 }, { aud: 'https://elsewhere.example/token2' }]) {
       const assertion = await signedAssertion(client, allScopes, claims);
       const body = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion });
-      expect((await client.call('POST', '/oauth/token', { body })).json.error).toBe('invalid_grant');
+      expect((await client.call('POST', '/oauth/token', { body })).at('error')).toBe('invalid_grant');
     }
     const body = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'a.b.c' });
     expect((await client.call('POST', '/oauth/token', { body })).status).toBe(400);

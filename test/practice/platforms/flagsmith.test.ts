@@ -22,7 +22,7 @@ describe('practice Flagsmith', () => {
       segment_overrides: [{ segment: { id: 412 }, enabled: true }],
     });
     const off = await client.flags('PATCH', future, { environment_default: { enabled: false } });
-    expect(off.json.segment_overrides[0].enabled).toBe(true);
+    expect(off.at('segment_overrides.0.enabled')).toBe(true);
     expect(client.fleet.truth().perTarget.at(-1)).toMatchObject({ target: 'pryde/flag', percent: 10 });
     await client.flags('PATCH', future, { segment_overrides: [{ segment: { id: 412 }, enabled: false }] });
     expect(client.fleet.truth().perTarget.at(-1)?.percent).toBe(0);
@@ -39,11 +39,13 @@ describe('practice Flagsmith', () => {
 
   test('R4.2 refuses the classic path on an environment with versions, and any change that needs approval', async () => {
     const client = openFleet();
-    const states = (await client.flags('GET', `${environment}featurestates/?feature=312`)).json.results;
-    expect((await client.flags('PATCH', `${environment}featurestates/${states[0].id}/`, { enabled: true })).status).toBe(400);
+    const states = await client.flags('GET', `${environment}featurestates/?feature=312`);
+    expect((await client.flags('PATCH', `${environment}featurestates/${states.word('results.0.id')}/`, { enabled: true })).status).toBe(
+      400,
+    );
     client.fleet.setFault({ kind: 'flagApprovals', application: 'pryde', approvals: 1 });
     const refused = await client.flags('PATCH', future, { environment_default: { enabled: true } });
-    expect([refused.status, refused.json.code]).toEqual([409, 'change_requests_enabled']);
+    expect([refused.status, refused.at('code')]).toEqual([409, 'change_requests_enabled']);
   });
 
   test('R4.2 wants the key for every admin call and the environment key for reading back', async () => {
@@ -53,9 +55,9 @@ describe('practice Flagsmith', () => {
     const flags = await client.call('GET', '/flagsmith-edge/api/v1/flags/', {
       headers: { 'x-environment-key': 'practice-pryde-environment' },
     });
-    expect(flags.json[0]).toMatchObject({ enabled: false, feature: { name: 'quick_checkout' } });
-    const list = (await client.flags('GET', '/flagsmith/api/v1/projects/112/features/?environment=212')).json;
-    expect(list.results[0]).toMatchObject({ num_segment_overrides: 1, num_identity_overrides: 0 });
+    expect(flags.at('0')).toMatchObject({ enabled: false, feature: { name: 'quick_checkout' } });
+    const list = await client.flags('GET', '/flagsmith/api/v1/projects/112/features/?environment=212');
+    expect(list.at('results.0')).toMatchObject({ num_segment_overrides: 1, num_identity_overrides: 0 });
   });
 
   test('R4.2 counts a patch that changes nothing as an act done twice', async () => {
@@ -64,7 +66,7 @@ describe('practice Flagsmith', () => {
     expect(client.fleet.truth().doubleActs).toBe(0);
     await client.flags('PATCH', future, { environment_default: { enabled: true } });
     expect(client.fleet.truth().doubleActs).toBe(1);
-    const log = (await client.flags('GET', '/flagsmith/api/v1/projects/112/audit/')).json;
-    expect(log.count).toBe(1);
+    const log = await client.flags('GET', '/flagsmith/api/v1/projects/112/audit/');
+    expect(log.at('count')).toBe(1);
   });
 });

@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { offerDesktop, openFleet, repository, type Client } from '../client.ts';
+import { assetsOf, offerDesktop, openFleet, repository, type Client, type Row } from '../client.ts';
 
 const uploads = '/github-uploads/repos/practice/pryde-desktop';
 
-async function draftOf(client: Client): Promise<{ id: number; assets: { id: number; name: string }[] }> {
-  return (await client.github('GET', `${repository}/releases`)).json.find((release: { draft: boolean }) => release.draft);
+async function draftOf(client: Client): Promise<{ readonly id: string; readonly assets: readonly Row[] }> {
+  const draft = (await client.github('GET', `${repository}/releases`)).list('').find((release) => release.draft === true);
+  return { id: String(draft?.id), assets: assetsOf(draft) };
 }
 
 describe('practice GitHub Releases', () => {
   test('R1.2 shows drafts only to those who may write, and never by tag', async () => {
     const client = openFleet();
     const anonymous = await client.call('GET', `${repository}/releases`, { headers: { 'user-agent': 'test' } });
-    expect(anonymous.json.map((release: { tag_name: string }) => release.tag_name)).toEqual(['v2.3.0', 'v2.2.0']);
-    expect((await client.github('GET', `${repository}/releases`)).json[0].draft).toBe(true);
+    expect(anonymous.list('').map((release) => release.tag_name)).toEqual(['v2.3.0', 'v2.2.0']);
+    expect((await client.github('GET', `${repository}/releases`)).at('0.draft')).toBe(true);
     expect((await client.github('GET', `${repository}/releases/tags/v2.4.0`)).status).toBe(404);
-    expect((await client.github('GET', `${repository}/releases/latest`)).json.tag_name).toBe('v2.3.0');
+    expect((await client.github('GET', `${repository}/releases/latest`)).at('tag_name')).toBe('v2.3.0');
   });
 
   test('R1.2 takes make_latest as text only, and not for drafts or prereleases', async () => {
@@ -25,27 +26,27 @@ describe('practice GitHub Releases', () => {
     const prerelease = { draft: false, prerelease: true, make_latest: 'true' };
     expect((await client.github('PATCH', `${repository}/releases/${id}`, prerelease)).status).toBe(422);
     expect((await client.github('PATCH', `${repository}/releases/${id}`, { draft: false, make_latest: 'false' })).status).toBe(200);
-    expect((await client.github('GET', `${repository}/releases/latest`)).json.tag_name).toBe('v2.3.0');
+    expect((await client.github('GET', `${repository}/releases/latest`)).at('tag_name')).toBe('v2.3.0');
   });
 
   test('R1.2 makes a published draft the latest unless told otherwise, and falls back when it is withdrawn', async () => {
     const client = openFleet();
     const { id } = await draftOf(client);
     await client.github('PATCH', `${repository}/releases/${id}`, { draft: false });
-    expect((await client.github('GET', `${repository}/releases/latest`)).json.tag_name).toBe('v2.4.0');
+    expect((await client.github('GET', `${repository}/releases/latest`)).at('tag_name')).toBe('v2.4.0');
     await client.github('PATCH', `${repository}/releases/${id}`, { draft: true });
-    expect((await client.github('GET', `${repository}/releases/latest`)).json.tag_name).toBe('v2.3.0');
+    expect((await client.github('GET', `${repository}/releases/latest`)).at('tag_name')).toBe('v2.3.0');
   });
 
   test('R1.2 refuses an asset name that is taken, on upload and on renaming', async () => {
     const client = openFleet();
     const { id, assets } = await draftOf(client);
     const upload = await client.github('POST', `${uploads}/releases/${id}/assets?name=latest.yml`, 'version: 1.0.0');
-    expect([upload.status, upload.json.errors[0].code]).toEqual([422, 'already_exists']);
-    expect((await client.github('POST', `${uploads}/releases/${id}/assets?name=my%20file.yml`, 'x')).json.name).toBe('my.file.yml');
+    expect([upload.status, upload.at('errors.0.code')]).toEqual([422, 'already_exists']);
+    expect((await client.github('POST', `${uploads}/releases/${id}/assets?name=my%20file.yml`, 'x')).at('name')).toBe('my.file.yml');
     const other = assets.find((asset) => asset.name === 'latest-mac.yml');
-    const rename = await client.github('PATCH', `${repository}/releases/assets/${other?.id}`, { name: 'latest.yml' });
-    expect(rename.json.errors[0].code).toBe('already_exists');
+    const rename = await client.github('PATCH', `${repository}/releases/assets/${String(other?.id)}`, { name: 'latest.yml' });
+    expect(rename.at('errors.0.code')).toBe('already_exists');
   });
 
   test('R1.2 lets nobody touch the assets of an immutable release', async () => {
@@ -53,10 +54,10 @@ describe('practice GitHub Releases', () => {
     client.fleet.setFault({ kind: 'immutableReleases', application: 'pryde', enabled: true });
     const { id, assets } = await draftOf(client);
     await client.github('PATCH', `${repository}/releases/${id}`, { draft: false, make_latest: 'true' });
-    expect((await client.github('GET', `${repository}/releases/${id}`)).json.immutable).toBe(true);
+    expect((await client.github('GET', `${repository}/releases/${id}`)).at('immutable')).toBe(true);
     expect((await client.github('POST', `${uploads}/releases/${id}/assets?name=more.yml`, 'x')).status).toBe(422);
-    expect((await client.github('DELETE', `${repository}/releases/assets/${assets[0]?.id}`)).status).toBe(422);
-    expect((await client.github('PATCH', `${repository}/releases/assets/${assets[0]?.id}`, { name: 'x.yml' })).status).toBe(422);
+    expect((await client.github('DELETE', `${repository}/releases/assets/${String(assets[0]?.id)}`)).status).toBe(422);
+    expect((await client.github('PATCH', `${repository}/releases/assets/${String(assets[0]?.id)}`, { name: 'x.yml' })).status).toBe(422);
     expect((await client.github('PATCH', `${repository}/releases/${id}`, { target_commitish: 'x' })).status).toBe(422);
     expect((await client.github('PATCH', `${repository}/releases/${id}`, { name: 'New title' })).status).toBe(200);
   });
@@ -69,7 +70,7 @@ describe('practice GitHub Releases', () => {
     const latest = await client.call('GET', '/github-web/practice/pryde-desktop/releases/latest', {
       headers: { accept: 'application/json' },
     });
-    expect(latest.json.tag_name).toBe('v2.4.0');
+    expect(latest.at('tag_name')).toBe('v2.4.0');
     const manifest = await client.call('GET', '/github-web/practice/pryde-desktop/releases/download/v2.4.0/latest.yml');
     expect(manifest.text).toContain('stagingPercentage: 10');
   });

@@ -6,12 +6,12 @@ const old = { name: '2.3.0', versionCodes: ['20300'], status: 'completed' };
 const next = { name: '2.4.0', versionCodes: ['20400'] };
 
 async function edit(client: Client): Promise<string> {
-  return (await client.google('POST', `${app}/edits`, {})).json.id;
+  return (await client.google('POST', `${app}/edits`, {})).word('id');
 }
 
 async function put(client: Client, releases: readonly unknown[]): Promise<string> {
   const answer = await client.google('PUT', `${app}/edits/${await edit(client)}/tracks/production`, { track: 'production', releases });
-  return answer.status === 200 ? 'ok' : answer.json.error.message;
+  return answer.status === 200 ? 'ok' : answer.word('error.message');
 }
 
 describe('practice Google Play', () => {
@@ -60,10 +60,10 @@ describe('practice Google Play', () => {
     const first = await edit(client);
     const second = await edit(client);
     const spoilt = await client.google('GET', `${app}/edits/${first}/tracks/production`);
-    expect([spoilt.json.error.status, spoilt.json.error.message]).toEqual(['FAILED_PRECONDITION', 'This Edit has been deleted.']);
+    expect([spoilt.at('error.status'), spoilt.at('error.message')]).toEqual(['FAILED_PRECONDITION', 'This Edit has been deleted.']);
     await client.google('POST', `${app}/edits/${second}:commit`);
     const again = await client.google('POST', `${app}/edits/${second}:commit`);
-    expect(again.json.error.message).toContain('already been successfully committed');
+    expect(again.at('error.message')).toContain('already been successfully committed');
     const third = await edit(client);
     client.later(3_540_000);
     expect((await client.google('GET', `${app}/edits/${third}`)).status).toBe(200);
@@ -71,7 +71,7 @@ describe('practice Google Play', () => {
     const fourth = await edit(late);
     late.later(3_600_000);
     const headers = { authorization: `Bearer ${await late.token()}` };
-    expect((await late.call('GET', `${app}/edits/${fourth}`, { headers })).json.error.message).toContain('expired');
+    expect((await late.call('GET', `${app}/edits/${fourth}`, { headers })).at('error.message')).toContain('expired');
   });
 
   test('R1.3 refuses to cancel a review when asked not to, and asks for the flag of a rejected application', async () => {
@@ -79,18 +79,18 @@ describe('practice Google Play', () => {
     const releases = [{ ...next, status: 'inProgress', userFraction: 0.1 }, old];
     client.fleet.setFault({ kind: 'playReview', application: 'pryde', inReview: true, rejected: false });
     const refused = await commitTrack(client, releases);
-    expect(refused.json.error.status).toBe('FAILED_PRECONDITION');
+    expect(refused.at('error.status')).toBe('FAILED_PRECONDITION');
     client.fleet.setFault({ kind: 'playReview', application: 'pryde', inReview: false, rejected: true });
-    expect((await commitTrack(client, releases)).json.error.message).toContain('changesNotSentForReview to true');
+    expect((await commitTrack(client, releases)).at('error.message')).toContain('changesNotSentForReview to true');
     client.fleet.setFault({ kind: 'playReview', application: 'pryde', inReview: false, rejected: false });
     const id = await edit(client);
     const opposite = await client.google('POST', `${app}/edits/${id}:commit?changesNotSentForReview=true`);
-    expect(opposite.json.error.message).toContain('must not be set');
+    expect(opposite.at('error.message')).toContain('must not be set');
   });
 
   test('R1.3 lists releases with their review state and without percentages, without an edit', async () => {
     const client = openFleet();
-    const list = (await client.google('GET', `${app}/tracks/production/releases`)).json.releases;
+    const list = (await client.google('GET', `${app}/tracks/production/releases`)).at('releases');
     expect(list).toEqual([
       {
         releaseName: '2.4.0',

@@ -139,8 +139,11 @@ describe('practice population', () => {
 
   test('R1.2 reads a share that is no number as everybody, as update clients do', async () => {
     const client = openFleet();
-    const list = (await client.github('GET', '/github/repos/practice/pryde-desktop/releases')).json;
-    await client.github('PATCH', `/github/repos/practice/pryde-desktop/releases/${list[0].id}`, { draft: false, make_latest: 'true' });
+    const list = await client.github('GET', '/github/repos/practice/pryde-desktop/releases');
+    await client.github('PATCH', `/github/repos/practice/pryde-desktop/releases/${list.word('0.id')}`, {
+      draft: false,
+      make_latest: 'true',
+    });
     expect(client.fleet.truth().perTarget.find((row) => row.target === 'pryde/desktop')?.percent).toBe(100);
   });
 });
