@@ -17,10 +17,8 @@ export interface ServeOptions {
 }
 
 /** Lets a fleet answer on loopback. A call the fleet breaks off loses its connection without an answer. */
-export async function serveFleet(
-  fleet: Fleet,
-  options: { readonly port?: number; readonly host?: '127.0.0.1' } = {},
-): Promise<ServedFleet> {
+export async function serveFleet(fleet: Fleet, options: ServeOptions = {}): Promise<ServedFleet> {
+  if (options.onClock !== undefined) fleet.onClock(options.onClock);
   const host = options.host ?? '127.0.0.1';
   const listener = getRequestListener(async (request, { incoming }) => {
     try {

@@ -17,6 +17,7 @@ function split(percent: number): unknown {
 describe('practice Flagsmith', () => {
   test('R4.2 leaves overrides alone when the default is switched off', async () => {
     const client = openFleet();
+    await client.flags('PUT', segment, split(10));
     await client.flags('PATCH', future, {
       environment_default: { enabled: true },
       segment_overrides: [{ segment: { id: 412 }, enabled: true }],
