@@ -51,7 +51,7 @@ export function connectionsFor(world: World, baseUrl: string): readonly FleetCon
       adapter: 'github-releases',
       kind: 'platform',
       name: 'practice-github',
-      settings: { apiUrl: `${baseUrl}/github`, webUrl: `${baseUrl}/github-web`, token: githubToken },
+      settings: { apiUrl: `${baseUrl}/github`, token: githubToken },
     },
     {
       adapter: 'google-play',

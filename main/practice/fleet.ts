@@ -83,6 +83,8 @@ function routes(world: World, latencyMs: number): Hono<FleetEnv> {
   app.route('/slack', slackRoutes(world));
   app.route('/oauth', oauthRoutes(world));
   app.get('/metrics', (c) => (world.state.metricsUp ? c.text(exposition(world)) : c.text('Service Unavailable', 503)));
+  // Update clients that are given a host of their own ask at its root.
+  app.route('/', githubWebRoutes(world));
   app.get('/', (c) => c.text('The practice fleet answers here. It is a game: nothing it shows is real.\n'));
   return app;
 }
