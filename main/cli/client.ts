@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { fetchTransport } from '../adapters/http/fetch-transport.ts';
 import type { CallResult } from '../contract/bridge.ts';
 import type { AnswerOf, CallName, InputOf } from '../contract/index.ts';
@@ -16,6 +17,11 @@ export interface CliClient {
   readonly address: ConsoleAddress | null;
   close(): Promise<void>;
 }
+
+const Result = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), answer: z.unknown() }),
+  z.object({ ok: z.literal(false), problem: z.object({ code: z.enum(['input', 'role', 'notFound', 'conflict', 'refused', 'offline', 'internal']), message: z.string() }) }),
+]);
 
 /** An answer that says no. `code` decides the exit code. */
 export class CallRefused extends Error {
@@ -45,6 +51,12 @@ function answerOf<N extends CallName>(name: N, result: CallResult<unknown>): Ans
   return contract[name].answer.parse(result.answer) as AnswerOf<N>;
 }
 
+function resultFrom(value: unknown): CallResult<unknown> {
+  const read = Result.safeParse(value);
+  if (!read.success) throw new Error('The running console answered in a form this CLI does not know. Are both the same version?');
+  return read.data.ok ? { ok: true, answer: read.data.answer } : { ok: false, problem: read.data.problem };
+}
+
 function remote(address: ConsoleAddress): CliClient {
   return {
     address,
@@ -57,8 +69,7 @@ function remote(address: ConsoleAddress): CliClient {
       const response = await fetchTransport(
         new Request(`${address.url}/api/call/${name}`, { method: 'POST', headers, body: JSON.stringify({ input }) }),
       );
-      const result: CallResult<unknown> = await response.json();
-      return answerOf(name, result);
+      return answerOf(name, resultFrom(await response.json()));
     },
     settle: async () => undefined,
     close: async () => undefined,

@@ -1,7 +1,7 @@
 import type { CallResult } from '../contract/bridge.ts';
 import type { Push } from '../contract/events.ts';
 import type { Role } from '../core/model/actor.ts';
-import type { IntakeAnswer } from './intake-types.ts';
+import type { IntakeAnswer } from '../engine/ingest.ts';
 
 /** What a door may use: everything goes through these few functions. */
 export interface ConsoleDoor {

@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { setCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
@@ -60,7 +60,7 @@ export function createHttpDoor(options: HttpDoorOptions): Hono<DoorEnv> {
   return app;
 }
 
-type DoorContext = Parameters<Parameters<Hono<DoorEnv>['get']>[1]>[0];
+type DoorContext = Context<DoorEnv>;
 
 const policy = {
   defaultSrc: ["'self'"],

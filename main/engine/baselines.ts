@@ -1,4 +1,4 @@
-import { aggregate } from '../core/gates/window.ts';
+import { baselineValue } from '../core/gates/index.ts';
 import type { MetricSpec } from '../core/model/plan.ts';
 import type { Point, Reading } from '../core/model/reading.ts';
 import type { Baseline } from '../core/model/rollout.ts';
@@ -36,10 +36,8 @@ async function baselineOf(deps: EngineDeps, subject: Subject, metric: MetricSpec
   const to = deps.clock.now();
   const from = to - subject.plan.baselineWindowMs;
   const points = await historyOf(deps, subject, metric, release, from, to);
-  const value = aggregate(points, metric.aggregate);
-  if (value === null) return null;
-  const samples = points.every((point) => point.samples !== null) ? points.reduce((sum, point) => sum + (point.samples ?? 0), 0) : null;
-  return { metric: metric.id, value, samples, release, from, to };
+  const found = baselineValue(points, metric.aggregate);
+  return found === null ? null : { metric: metric.id, ...found, release, from, to };
 }
 
 async function historyOf(

@@ -48,13 +48,13 @@ export function openIncident(
   deps.changed({ table: 'incidents', id: incident.id });
 }
 
-interface EvidenceSeries {
+type EvidenceSeries = {
   readonly gate: string;
   readonly title: string;
   readonly unit: string;
   readonly red: number | null;
   readonly points: readonly (readonly [number, number])[];
-}
+};
 
 function seriesOf(deps: EngineDeps, subject: Subject, snapshot: Snapshot): EvidenceSeries[] {
   const { rollout, target, plan } = subject;

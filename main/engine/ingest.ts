@@ -3,3 +3,39 @@ import { appendReadings } from '../store/readings.ts';
 import type { EngineDeps } from './deps.ts';
 import { createIntake, IntakeBatch } from './intake.ts';
 import { intakeKey } from './poll-metrics.ts';
+
+/** What became of a batch of events. */
+export type IntakeAnswer =
+  | { readonly ok: true; readonly accepted: number; readonly dropped: number }
+  | { readonly ok: false; readonly message: string; readonly errors: readonly { readonly index: number; readonly message: string }[] };
+
+/** The console's own event intake: adds events up and stores a reading for each bucket that closes. */
+export interface Ingest {
+  take(batch: unknown): IntakeAnswer;
+  /** Stores what is closed; `all` also what is still open, before the console stops. */
+  flush(all?: boolean): void;
+}
+
+export function createIngest(deps: EngineDeps): Ingest {
+  const intake = createIntake();
+  function flush(all = false): void {
+    const closed = intake.close(deps.clock.now(), all);
+    if (closed.length === 0) return;
+    transaction(deps.store.writer, () => {
+      for (const { application, metric, readings } of closed) appendReadings(deps.store.writer, intakeKey(application, metric), readings);
+    });
+  }
+  return {
+    flush,
+    take(batch) {
+      const parsed = IntakeBatch.safeParse(batch);
+      if (!parsed.success) {
+        const errors = parsed.error.issues.map((issue) => ({ index: typeof issue.path[1] === 'number' ? issue.path[1] : -1, message: `${issue.path.slice(2).join('.') || issue.path.join('.') || 'batch'}: ${issue.message}` }));
+        return { ok: false, message: `Nothing was taken: ${errors[0]?.message ?? 'the batch is not valid'}. A batch is {"events": [...]}, at most 1,000 at once.`, errors };
+      }
+      const taken = intake.add(parsed.data.events, deps.clock.now());
+      flush();
+      return { ok: true, ...taken };
+    },
+  };
+}

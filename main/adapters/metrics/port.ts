@@ -25,7 +25,5 @@ export interface MetricAdapter<S, Q> {
   /** Current values, one reading per series the source knows. */
   read(context: AdapterContext<S>, resolved: JsonObject): Promise<readonly Reading[]>;
   /** Past values between two times (ms), `stepMs` apart; null where the source keeps no history. */
-  history:
-    | ((context: AdapterContext<S>, resolved: JsonObject, from: number, to: number, stepMs: number) => Promise<readonly Reading[]>)
-    | null;
+  history(context: AdapterContext<S>, resolved: JsonObject, from: number, to: number, stepMs: number): Promise<readonly Reading[] | null>;
 }

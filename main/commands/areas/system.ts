@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { system } from '../../contract/system.ts';
+import { Settings, type system } from '../../contract/system.ts';
 import { mayActAs } from '../../core/model/actor.ts';
 import { recordPlain } from '../../engine/audit.ts';
 import { begin } from '../../engine/begin.ts';
@@ -34,7 +34,7 @@ export const systemHandlers: HandlersFor<typeof system> = {
         { role: 'not allowed' },
       );
     }
-    const next = { ...before, ...input };
+    const next = Settings.parse({ ...before, ...input });
     transaction(world.deps.store.writer, () => {
       storeSettings(world, next);
       recordPlain(world.deps, {

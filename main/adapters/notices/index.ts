@@ -1,0 +1,12 @@
+import type { NoticeAdapter } from './port.ts';
+import { slackWebhook } from './slack-webhook.ts';
+
+/** Every way to tell people that Tidegate knows, besides its own desktop: one file and one line each. */
+export const notices = [slackWebhook] as const;
+
+/** The adapter with this id. Throws on an unknown one. */
+export function noticeById(id: string): NoticeAdapter<unknown> {
+  const found = notices.find((adapter) => adapter.id === id);
+  if (found === undefined) throw new Error(`There is no notice adapter ${id}. Known: ${notices.map((adapter) => adapter.id).join(', ')}.`);
+  return found;
+}
