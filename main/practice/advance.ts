@@ -28,10 +28,10 @@ export const rhythms: Record<Pace, Rhythm> = {
   practice: {
     stepMs: 1000,
     pastStepMs: 15_000,
-    pastMs: 120 * minute,
+    pastMs: 60 * minute,
     fineMs: 15 * minute,
     coarseStepMs: 15_000,
-    totalMs: 150 * minute,
+    totalMs: 90 * minute,
     goneAfterMs: 2 * minute,
   },
   day: {
@@ -62,10 +62,11 @@ function stepAcross(rhythm: Rhythm, gap: number): number {
 export function advanceTo(world: World, now: number): void {
   const { state } = world;
   const rhythm = rhythms[state.pace];
-  for (;;) {
-    const size = stepAcross(rhythm, now - state.steppedTo);
-    if (state.steppedTo + size > now) return;
-    step(world, state.steppedTo + size, size);
+  while (now - state.steppedTo >= rhythm.stepMs) {
+    const gap = now - state.steppedTo;
+    const size = stepAcross(rhythm, gap);
+    const end = state.steppedTo + gap - (gap % size);
+    while (state.steppedTo < end) step(world, state.steppedTo + size, size);
   }
 }
 

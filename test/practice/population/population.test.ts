@@ -78,7 +78,7 @@ describe('practice population', () => {
           }
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
