@@ -1,0 +1,39 @@
+/** Tries of one read, the first included (reference: shared HTTP rules of the platforms). */
+export const maxTries = 4;
+/** Longest sum of waits inside one read, ms. What needs longer is the engine's to plan. */
+export const maxWaitMs = 4000;
+const firstWaitMs = 250;
+
+/** Answers after which the same read may succeed. */
+export function isPassing(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+/**
+ * Earliest time to ask again, ms, from `Retry-After` (seconds or date), else the reset headers of GitHub, Vercel and Netlify
+ * (epoch seconds, once nothing is left) or Cloudflare's `t=` seconds. Null when the answer names none.
+ */
+export function retryAtOf(headers: Headers, now: number): number | null {
+  const after = headers.get('retry-after')?.trim();
+  if (after !== undefined && after !== '') {
+    if (/^\d+(?:\.\d+)?$/.test(after)) return now + Math.ceil(Number(after) * 1000);
+    const date = Date.parse(after);
+    if (!Number.isNaN(date)) return Math.max(date, now);
+  }
+  const left = headers.get('x-ratelimit-remaining') ?? headers.get('ratelimit-remaining');
+  const reset = Number(headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset') ?? Number.NaN);
+  if (left === '0' && Number.isFinite(reset)) return resetTime(reset, now);
+  const spent = /\br=0\b.*?\bt=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1];
+  return spent === undefined ? null : now + Number(spent) * 1000;
+}
+
+/** Resets come as epoch seconds or, in the IETF draft, as seconds from now; no epoch is that small. */
+function resetTime(reset: number, now: number): number {
+  return reset > 1_000_000_000 ? Math.max(reset * 1000, now) : now + reset * 1000;
+}
+
+/** Wait before try `next` (2, 3, 4), ms: doubling, between half and the whole, so that clients do not march in step. */
+export function backoffMs(next: number, random: () => number): number {
+  const whole = firstWaitMs * 2 ** (next - 2);
+  return Math.round(whole / 2 + (whole / 2) * random());
+}
