@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumLaunch } from './test/support/chromium.mjs';
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  // The stand-in host proves itself only where it is in use.
+  testIgnore: process.env['TIDEGATE_E2E'] === 'electron' ? 'stand-in-host.spec.ts' : [],
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env['CI']),
+  workers: 2,
+  reporter: 'list',
+  use: { launchOptions: await chromiumLaunch(), trace: 'retain-on-failure' },
+});
