@@ -33,10 +33,7 @@ export function parseServiceAccount(text: string): ServiceAccount {
   }
   const parsed = ServiceAccount.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new AdapterError(
-    'invalid',
-    `The service account key lacks ${parsed.error.issues[0]?.path.join('.') ?? 'a field'}. Paste the whole key file that Google gave you.`,
-  );
+  throw new AdapterError('invalid', `The service account key lacks ${parsed.error.issues[0]?.path.join('.') ?? 'a field'}. Paste the whole key file that Google gave you.`);
 }
 
 /** Host of the token endpoint, for the list of allowed hosts. */
@@ -47,8 +44,7 @@ export function tokenHosts(settings: GoogleSettings): string[] {
 /** An access token for a scope, kept until shortly before it ends. `fresh` asks for a new one after a refusal. */
 export async function googleToken(http: HttpClient, settings: GoogleSettings, scope: string, now: number, fresh = false): Promise<string> {
   if (settings.accessToken) return settings.accessToken;
-  if (!settings.serviceAccount)
-    throw new AdapterError('auth', 'No credentials: paste a service account key or an access token in Connections.');
+  if (!settings.serviceAccount) throw new AdapterError('auth', 'No credentials: paste a service account key or an access token in Connections.');
   const account = parseServiceAccount(settings.serviceAccount);
   const key = `${account.client_email} ${account.token_uri} ${scope}`;
   const known = kept.get(key);
@@ -61,13 +57,7 @@ export async function googleToken(http: HttpClient, settings: GoogleSettings, sc
 async function exchange(http: HttpClient, account: ServiceAccount, scope: string, now: number): Promise<Kept> {
   const assertion = await sign(account, scope, now);
   const body = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion }).toString();
-  const answer = await http.send({
-    method: 'POST',
-    url: account.token_uri,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body,
-    reads: true,
-  });
+  const answer = await http.send({ method: 'POST', url: account.token_uri, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body, reads: true });
   if (answer.status !== 200) {
     throw problemFrom(answer, {
       doing: `signing in as ${account.client_email}`,
@@ -92,10 +82,6 @@ async function sign(account: ServiceAccount, scope: string, now: number): Promis
       .setExpirationTime(seconds + 3600)
       .sign(key);
   } catch (error) {
-    throw new AdapterError(
-      'invalid',
-      'The private key of the service account cannot be used. Make a new key and paste it in Connections.',
-      { detail: String(error) },
-    );
+    throw new AdapterError('invalid', 'The private key of the service account cannot be used. Make a new key and paste it in Connections.', { detail: String(error) });
   }
 }

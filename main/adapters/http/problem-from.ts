@@ -47,11 +47,6 @@ export function problemFrom(answer: HttpAnswer, words: ProblemWords): AdapterErr
   const said = words.said ? ` It said: ${redact(words.said)}` : '';
   const advice = words.advice?.[kind] ?? adviceOf[kind];
   const requestId = answer.headers.get('x-github-request-id') ?? answer.headers.get('x-request-id');
-  const detail = [`status ${answer.status}`, requestId === null ? null : `request ${requestId}`, redact(answer.text.slice(0, 300))]
-    .filter(Boolean)
-    .join(', ');
-  return new AdapterError(kind, `Failed while ${words.doing} (${answer.status}).${said}${advice === undefined ? '' : ` ${advice}`}`, {
-    detail,
-    retryAt,
-  });
+  const detail = [`status ${answer.status}`, requestId === null ? null : `request ${requestId}`, redact(answer.text.slice(0, 300))].filter(Boolean).join(', ');
+  return new AdapterError(kind, `Failed while ${words.doing} (${answer.status}).${said}${advice === undefined ? '' : ` ${advice}`}`, { detail, retryAt });
 }
