@@ -10,6 +10,7 @@ const space = '\u00a0';
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 });
+const fixedDigit = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 
 /** Percent 0–100 as `10.4 %`; `—` when unknown. */
@@ -28,6 +29,11 @@ export function count(value: number | null): string {
 export function users(value: number | null): string {
   if (value === null) return `unknown${space}users`;
   return `${whole.format(value)}${space}${Math.round(value) === 1 ? 'user' : 'users'}`;
+}
+
+/** Keeps numbers and their units of a ready sentence on one line. */
+export function keepUnits(text: string): string {
+  return text.replace(/(\d) (?=(?:%|ms|s|min|h|d|users?|KB|MB|GB)(?![a-z]))/g, `$1${space}`);
 }
 
 /** A length of time in its two largest fitting words: `8 s`, `14 min`, `5 h 20 min`, `2 d 4 h`. Milliseconds in. */
@@ -91,7 +97,7 @@ export function bytes(value: number): string {
 /** A metric's value in its unit: rates become percents, durations ms or s. */
 export function metricValue(value: number | null, unit: MetricUnit): string {
   if (value === null) return '—';
-  if (unit === 'rate') return percent(value * 100);
+  if (unit === 'rate') return Math.abs(value) < 0.01 ? percent(value * 100) : `${fixedDigit.format(value * 100)}${space}%`;
   if (unit === 'ms') return value >= 10_000 ? `${oneDigit.format(value / 1000)}${space}s` : `${whole.format(value)}${space}ms`;
   if (unit === 'perMinute') return `${oneDigit.format(value)}${space}/min`;
   if (unit === 'bytes') return bytes(value);

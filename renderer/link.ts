@@ -54,7 +54,8 @@ async function callOverHttp<N extends CallName>(name: N, input: InputOf<N>, key?
   }
   const body = parseJson(await response.text());
   if (isResult<AnswerOf<N>>(body)) return body;
-  if (response.status === 401) return problem('role', 'This browser session has ended. Open the address that the console printed at its start.');
+  if (response.status === 401)
+    return problem('role', 'This browser session has ended. Open the address that the console printed at its start.');
   return problem('internal', `The console answered with status ${response.status} and nothing readable. Look at its log.`);
 }
 

@@ -78,6 +78,7 @@ export function GateChart({ gate, series, from, to }: GateChartProps) {
             dataKey="ts"
             type="number"
             domain={[from, to]}
+            allowDataOverflow
             ticks={timeTicks(from, to, Math.max(2, Math.floor(width / 120)))}
             tickFormatter={(at: number) => tickText(at, from, to)}
             axisLine={false}

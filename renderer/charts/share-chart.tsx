@@ -57,6 +57,7 @@ function Curve({ model, width, rollout }: { readonly model: ShareModel; readonly
         dataKey="ts"
         type="number"
         domain={[model.from, model.to]}
+        allowDataOverflow
         ticks={timeTicks(model.from, model.to, Math.max(2, Math.floor(inner / 110)))}
         tickFormatter={(at: number) => tickText(at, model.from, model.to)}
         axisLine={false}

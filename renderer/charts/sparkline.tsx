@@ -3,6 +3,8 @@ import classes from './sparkline.module.css';
 type Points = readonly (readonly [number, number])[];
 
 const width = 120;
+/** A wobble smaller than this part of the value is drawn as the flat line that it is. */
+const leastReach = 0.02;
 
 interface Scale {
   readonly x: (ts: number) => number;
@@ -12,8 +14,10 @@ interface Scale {
 /** Fits points and bound into the box; a flat line sits in the middle. */
 export function sparkScale(points: Points, bound: number | null, height: number): Scale {
   const values = points.map(([, value]) => value).concat(bound === null ? [] : [bound]);
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+  const middle = (Math.min(...values) + Math.max(...values)) / 2;
+  const reach = Math.max(Math.max(...values) - middle, Math.abs(middle) * leastReach);
+  const low = middle - reach;
+  const high = middle + reach;
   const from = points[0]?.[0] ?? 0;
   const span = Math.max((points.at(-1)?.[0] ?? 0) - from, 1);
   const pad = 2;

@@ -1,5 +1,5 @@
 import type { NextRow } from '../../main/contract/shapes.ts';
-import { duration } from '../format.ts';
+import { duration, keepUnits } from '../format.ts';
 import { useNow } from '../stores/clock.ts';
 import classes from './next-sentence.module.css';
 import { DueTime } from './time.tsx';
@@ -37,7 +37,7 @@ export function NextSentence({ next }: { readonly next: NextRow }) {
     );
   return (
     <span className={`${classes.sentence} ${classes[tone(next)] ?? ''}`}>
-      {next.sentence}
+      {keepUnits(next.sentence)}
       {when}
     </span>
   );

@@ -41,7 +41,7 @@ export function VerdictMark({ kind, note = '' }: { readonly kind: MarkKind; read
       <span className={classes.sign} aria-hidden>
         {mark.sign}
       </span>
-      {note === '' ? mark.word : `${mark.word} ${note}`}
+      <span>{note === '' ? mark.word : `${mark.word} ${note}`}</span>
     </span>
   );
 }

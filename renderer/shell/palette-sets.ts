@@ -67,7 +67,15 @@ export function consoleActions(deeds: ConsoleDeeds): readonly PaletteAction[] {
   const backup: readonly PaletteAction[] =
     deeds.backup === null
       ? []
-      : [{ id: 'backup', label: 'Back up now', description: 'Copies the database, also while releases roll', group: 'Console', run: deeds.backup }];
+      : [
+          {
+            id: 'backup',
+            label: 'Back up now',
+            description: 'Copies the database, also while releases roll',
+            group: 'Console',
+            run: deeds.backup,
+          },
+        ];
   return [
     {
       id: 'verify-audit',

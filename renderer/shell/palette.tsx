@@ -42,7 +42,8 @@ export function Palette() {
     <Spotlight
       actions={actions}
       shortcut="mod + K"
-      limit={12}
+      limit={40}
+      overlayProps={{ backgroundOpacity: 0.55, blur: 0 }}
       highlightQuery
       scrollable
       maxHeight={420}

@@ -1,7 +1,9 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { Suspense, useEffect, useState } from 'react';
+import type { StatusRow } from '../../main/contract/shapes.ts';
 import { ContainmentDialog } from '../parts/containment/dialog.tsx';
 import { Empty, Loading } from '../parts/states.tsx';
+import { followEngineClock } from '../stores/clock.ts';
 import { usePage } from '../stores/page.ts';
 import { findRoute, useRouter } from '../stores/router.ts';
 import { settingsStore } from '../stores/settings.ts';
@@ -27,6 +29,13 @@ function useStoredTheme(): void {
   }, [theme]);
 }
 
+/** Countdowns run on the engine's clock, whichever way its status came. */
+function useEngineClock(status: StatusRow | null): void {
+  useEffect(() => {
+    if (status) followEngineClock(status.now);
+  }, [status]);
+}
+
 function Current({ path }: { readonly path: string }) {
   const found = findRoute(routes, path);
   if (!found) return <Empty title="There is no such view">Nothing lives at {path}. Choose a place on the left.</Empty>;
@@ -42,6 +51,7 @@ export function Shell() {
   const [help, setHelp] = useState(false);
   const title = findRoute(routes, path)?.route.title ?? 'Tidegate';
   useStoredTheme();
+  useEngineClock(status);
   usePaletteActions();
   useKeys(() => setHelp(true));
   useEffect(() => {

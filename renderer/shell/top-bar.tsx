@@ -15,7 +15,9 @@ function NeedsPill({ status }: { readonly status: StatusRow }) {
   return (
     <a className={`${classes.pill} ${classes.danger}`} href={href('/')}>
       <i aria-hidden>▲</i>
-      {status.needsYou} {status.needsYou === 1 ? 'needs you' : 'need you'}
+      <span>
+        {status.needsYou} {status.needsYou === 1 ? 'needs you' : 'need you'}
+      </span>
     </a>
   );
 }
@@ -26,7 +28,8 @@ function SourcesPill({ status }: { readonly status: StatusRow }) {
     return (
       <Tooltip label={`Nothing answers since ${absolute(status.offlineSince)}. Everything stored can still be read.`}>
         <a className={`${classes.pill} ${classes.warning}`} href={href('/connections')}>
-          <i aria-hidden>◌</i>offline since {clockTime(status.offlineSince, now)}
+          <i aria-hidden>◌</i>
+          <span>offline since {clockTime(status.offlineSince, now)}</span>
         </a>
       </Tooltip>
     );
@@ -40,7 +43,9 @@ function SourcesPill({ status }: { readonly status: StatusRow }) {
     <Tooltip label={label}>
       <a className={`${classes.pill} ${tone}`} href={href('/connections')}>
         <i aria-hidden>●</i>
-        {fresh} of {all} sources fresh
+        <span>
+          {fresh} of {all} sources fresh
+        </span>
       </a>
     </Tooltip>
   );
@@ -61,7 +66,8 @@ function Pills({ status }: { readonly status: StatusRow }) {
       ) : null}
       {connected ? null : (
         <span className={`${classes.pill} ${classes.warning}`} role="status">
-          <i aria-hidden>◌</i>reconnecting to the console
+          <i aria-hidden>◌</i>
+          <span>reconnecting to the console</span>
         </span>
       )}
     </div>

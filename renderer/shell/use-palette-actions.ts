@@ -5,6 +5,7 @@ import { backupList } from '../stores/backups.ts';
 import { openContainment } from '../stores/containment.ts';
 import { ask } from '../stores/feed.ts';
 import { groupReleases, useHome } from '../stores/fleet.ts';
+import { holdLanes } from '../stores/hold.ts';
 import { registerActions } from '../stores/palette.ts';
 import { scenarioList } from '../stores/practice.ts';
 import { newKey } from '../stores/press.ts';
@@ -14,7 +15,6 @@ import { useMay, useStatus } from '../stores/status.ts';
 import { tellResult } from '../stores/tell.ts';
 import { verifyChain } from '../stores/verify.ts';
 import { suggestReason } from '../views/home/suggest-reason.ts';
-import { useHold } from '../views/home/use-hold.ts';
 import { consoleActions, releaseActions, scenarioActions } from './palette-sets.ts';
 
 const everything = {};
@@ -45,7 +45,6 @@ export function usePaletteActions(): void {
 
 function useReleaseSet(): void {
   const { answer } = useHome();
-  const { hold } = useHold();
   const may = useMay('operator');
   const rolling = answer?.rolling;
   useEffect(() => {
@@ -54,7 +53,7 @@ function useReleaseSet(): void {
       'releases',
       releaseActions(releases, {
         open: (lane) => navigate(`/rollouts/${encodeURIComponent(lane.id)}`),
-        hold: (lanes) => void hold(lanes),
+        hold: (lanes) => void holdLanes(lanes),
         contain: ({ applicationId, applicationName, version, lanes }) =>
           openContainment({ applicationId, applicationName, version, suggestion: suggestReason(lanes) }),
         may,
@@ -79,7 +78,7 @@ function useConsoleSet(): void {
       'console',
       consoleActions({ verify, backup: may ? () => void backUp() : null, theme, setTheme: (next) => void choose(next) }),
     );
-  }, [theme, may]);
+  }, [theme, may, setColorScheme]);
 }
 
 function useScenarioSet(): void {

@@ -39,7 +39,7 @@ interface Line<N extends CallName> {
 }
 
 /** Changes come in bursts: one fresh answer per burst is enough. */
-const burstMs = 400;
+const burstMs = 800;
 /** Questions nobody looks at any more are kept this many deep, for an instant return. */
 const kept = 24;
 

@@ -39,10 +39,10 @@ function receive(push: Push): void {
   if (hole) askEverythingAgain();
 }
 
+/** Whatever was pushed before a connection stood is lost, the first time as well as after a break. */
 function follow(connected: boolean): void {
-  const returned = connected && !useFeed.getState().connected;
   useFeed.setState({ connected });
-  if (!returned) return;
+  if (!connected) return;
   lastSeq = null;
   askEverythingAgain();
 }

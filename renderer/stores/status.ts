@@ -2,17 +2,11 @@ import type { Role } from '../../main/core/model/actor.ts';
 import { mayActAs } from '../../main/core/model/actor.ts';
 import type { StatusRow } from '../../main/contract/shapes.ts';
 import { createAskedStore } from './asked.ts';
-import { followEngineClock } from './clock.ts';
-import { onChange } from './feed.ts';
 
 /** Fleet-wide state of the top bar. */
 export const statusStore = createAskedStore('fleet.status', {
   apply: (answer, change) => (change.table === 'status' ? change.row : answer),
   asksAgain: (change) => change.table === 'reload',
-});
-
-onChange((change) => {
-  if (change.table === 'status') followEngineClock(change.row.now);
 });
 
 const everything = {};

@@ -27,15 +27,34 @@ function useLateness(): boolean {
   return late;
 }
 
+function names(lines: readonly UndoLine[]): string {
+  return lines.map((line) => line.targetName).join(', ');
+}
+
 function Lead({ containment, chosen }: { readonly containment: Containment; readonly chosen: readonly UndoLine[] }) {
   const known = chosen.filter((line) => line.usersOnIt !== null);
   const affected = known.length === 0 ? null : known.reduce((sum, line) => sum + (line.usersOnIt ?? 0), 0);
-  const back = [...new Set(chosen.map((line) => line.toVersion).filter((version) => version !== null))];
-  const to = back.length === 0 ? 'no earlier version' : back.join(', ');
+  const versions = [...new Set(chosen.map((line) => line.toVersion).filter((version) => version !== null))].join(', ');
+  const back = names(chosen.filter((line) => line.toVersion !== null));
+  const stopped = names(chosen.filter((line) => line.toVersion === null));
+  if (chosen.length === 0) return <p className={classes.lead}>Choose at least one target.</p>;
   return (
     <p className={classes.lead}>
-      Takes <strong>{containment.applicationName}</strong> from <strong>{containment.version}</strong> back to <strong>{to}</strong> on{' '}
-      <strong>{chosen.length === 0 ? 'no target' : chosen.map((line) => line.targetName).join(', ')}</strong>.{' '}
+      {back === '' ? null : (
+        <>
+          Takes <strong>{containment.applicationName}</strong> from <strong>{containment.version}</strong> back to{' '}
+          <strong>{versions}</strong> on <strong>{back}</strong>.{' '}
+        </>
+      )}
+      {stopped === '' ? null : (
+        <>
+          Stops{' '}
+          <strong>
+            {containment.applicationName} {containment.version}
+          </strong>{' '}
+          on <strong>{stopped}</strong>.{' '}
+        </>
+      )}
       <strong>{users(affected)}</strong> {affected === 1 ? 'has' : 'have'} it now.
     </p>
   );

@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import dayjs from 'dayjs';
+import type { KeyboardEvent } from 'react';
 import type { AuditRow } from '../../../main/contract/shapes.ts';
 import { absolute } from '../../format.ts';
 import { actorWords } from '../../parts/actor-words.ts';
@@ -15,10 +16,11 @@ interface EntryProps {
   readonly names: Names;
   readonly open: boolean;
   readonly onToggle: (seq: number) => void;
+  readonly onKey: (event: KeyboardEvent, index: number) => void;
 }
 
 /** One entry in a line; opened, everything that was recorded with it. */
-export function Entry({ row, index, names, open, onToggle }: EntryProps) {
+export function Entry({ row, index, names, open, onToggle, onKey }: EntryProps) {
   const detailId = `audit-${row.seq}`;
   const application = row.applicationId === null ? '' : names.application(row.applicationId);
   return (
@@ -32,6 +34,7 @@ export function Entry({ row, index, names, open, onToggle }: EntryProps) {
             aria-controls={open ? detailId : undefined}
             aria-label={`Entry ${row.seq}, ${actionWords(row.action)}`}
             onClick={() => onToggle(row.seq)}
+            onKeyDown={(event) => onKey(event, index)}
           >
             <IconChevronRight size={14} aria-hidden className={classes.chevron} />
             {row.seq}

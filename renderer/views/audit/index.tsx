@@ -21,7 +21,11 @@ const typingMs = 250;
 export function AuditView() {
   const query = useQuery().toString();
   const [bar, setBar] = useState<FilterBar>(() => barOf(new URLSearchParams(query)));
-  useEffect(() => setBar(barOf(new URLSearchParams(query))), [query]);
+  const [opened, setOpened] = useState(query);
+  if (opened !== query) {
+    setOpened(query);
+    setBar(barOf(new URLSearchParams(query)));
+  }
   const [asked] = useDebouncedValue(bar, typingMs);
   useEffect(() => openAudit(filterOf(asked, currentTime())), [asked]);
   const { rows, total, loading, problem } = useAudit();

@@ -23,6 +23,7 @@ export function AuditTable({ rows, total, loading }: AuditTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const names = useNames();
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by hand, so its changing functions do no harm
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -38,48 +39,50 @@ export function AuditTable({ rows, total, loading }: AuditTableProps) {
   function toggle(seq: number): void {
     setOpen((old) => new Set(old.has(seq) ? [...old].filter((one) => one !== seq) : [...old, seq]));
   }
-  function move(event: KeyboardEvent<HTMLDivElement>): void {
-    const wanted = targetOf(event, rows.length);
+  function move(event: KeyboardEvent, index: number): void {
+    const wanted = targetOf(event.key, index, rows.length);
     if (wanted === null) return;
     event.preventDefault();
     list.scrollToIndex(wanted);
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted}"] button`)?.focus());
   }
   return (
-    <div role="table" aria-label="Audit entries" aria-rowcount={total + 1}>
-      <div role="rowgroup">
-        <div role="row" aria-rowindex={1} className={classes.head}>
-          {['Entry', 'When', 'What', 'Release', 'Who', 'Reason'].map((name) => (
-            <span role="columnheader" key={name}>
-              {name}
-            </span>
-          ))}
+    <>
+      <div role="table" aria-label="Audit entries" aria-rowcount={total + 1}>
+        <div role="rowgroup">
+          <div role="row" aria-rowindex={1} className={classes.head}>
+            {['Entry', 'When', 'What', 'Release', 'Who', 'Reason'].map((name) => (
+              <span role="columnheader" key={name}>
+                {name}
+              </span>
+            ))}
+          </div>
         </div>
-      </div>
-      <div role="rowgroup" ref={scroller} className={classes.scroller} onKeyDown={move}>
-        <div role="presentation" style={{ height: list.getTotalSize(), position: 'relative' }}>
-          {items.map((item) => {
-            const row = rows[item.index];
-            if (!row) return null;
-            return (
-              <div
-                key={item.key}
-                role="presentation"
-                ref={list.measureElement}
-                data-index={item.index}
-                className={classes.item}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                <Entry row={row} index={item.index} names={names} open={open.has(row.seq)} onToggle={toggle} />
-              </div>
-            );
-          })}
+        <div role="rowgroup" ref={scroller} className={classes.scroller}>
+          <div role="presentation" style={{ height: list.getTotalSize(), position: 'relative' }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              if (!row) return null;
+              return (
+                <div
+                  key={item.key}
+                  role="presentation"
+                  ref={list.measureElement}
+                  data-index={item.index}
+                  className={classes.item}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  <Entry row={row} index={item.index} names={names} open={open.has(row.seq)} onToggle={toggle} onKey={move} />
+                </div>
+              );
+            })}
+          </div>
         </div>
       </div>
       <div className={classes.foot} role="status">
         {footWords(rows.length, total, loading)}
       </div>
-    </div>
+    </>
   );
 }
 
@@ -88,13 +91,10 @@ function footWords(loaded: number, total: number, loading: boolean): string {
   return loaded < total ? `${loaded} of ${total} loaded; older ones follow as you scroll` : 'That is the first entry';
 }
 
-/** Row an arrow, Home or End key goes to from the focused one, or null. */
-function targetOf(event: KeyboardEvent<HTMLDivElement>, size: number): number | null {
-  if (!(event.target instanceof HTMLElement)) return null;
-  const index = Number(event.target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? Number.NaN);
-  if (Number.isNaN(index)) return null;
-  if (event.key === 'ArrowDown') return Math.min(index + 1, size - 1);
-  if (event.key === 'ArrowUp') return Math.max(index - 1, 0);
-  if (event.key === 'Home') return 0;
-  return event.key === 'End' ? size - 1 : null;
+/** Row that an arrow, Home or End key goes to from the one at `index`, or null. */
+function targetOf(key: string, index: number, size: number): number | null {
+  if (key === 'ArrowDown') return Math.min(index + 1, size - 1);
+  if (key === 'ArrowUp') return Math.max(index - 1, 0);
+  if (key === 'Home') return 0;
+  return key === 'End' ? size - 1 : null;
 }

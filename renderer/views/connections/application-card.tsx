@@ -31,7 +31,7 @@ export function ApplicationCard({ application }: { readonly application: Applica
             leftSection={<IconPlus size={15} aria-hidden />}
             disabled={note !== null}
             title={note ?? undefined}
-            aria-label={`Add a target to ${application.name}`}
+            aria-label={`Add target to ${application.name}`}
             onClick={() => setEditing('newTarget')}
           >
             Add target

@@ -1,17 +1,23 @@
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
-import { duration, percent } from '../../format.ts';
+import { duration, keepUnits, percent } from '../../format.ts';
 import { NextSentence } from '../../parts/next-sentence.tsx';
 import { StageTrack } from '../../parts/stage-track.tsx';
 import { markOf, marks, VerdictMark } from '../../parts/verdict-mark.tsx';
 import { href } from '../../stores/router.ts';
 import classes from './lane.module.css';
 
+/** `14 of 30 min` when both are in the same unit, else `8 h 24 min of 1 d`. */
+function partOf(value: string, whole: string): string {
+  const [number = '', unit] = value.split('\u00a0');
+  return whole.endsWith(`\u00a0${unit}`) && whole.split('\u00a0').length === 2 ? `${number} of ${whole}` : `${value} of ${whole}`;
+}
+
 function bakeInWords(row: RolloutRow): string {
   const stage = row.stages[row.stage];
   if (!stage || stage.bakeMs <= 0) return '';
   if (row.observedMs >= stage.bakeMs) return ` for ${duration(row.observedMs)}`;
-  return ` for ${duration(row.observedMs)} of ${duration(stage.bakeMs)} observed`;
+  return ` for ${partOf(duration(row.observedMs), duration(stage.bakeMs))} observed`;
 }
 
 /** How far a lane is, in words. */
@@ -35,11 +41,11 @@ function why(row: RolloutRow): string {
 export function Lane({ row }: { readonly row: RolloutRow }) {
   const kind = markOf(row);
   const color = marks[kind].color;
-  const words = why(row);
-  const detail = row.next.detail === words ? '' : row.next.detail;
+  const words = keepUnits(why(row));
+  const detail = row.next.detail === why(row) ? '' : keepUnits(row.next.detail);
   return (
     <article className={classes.lane} data-lane={row.id} aria-label={`${row.targetName} on ${row.platformLabel}`}>
-      <div>
+      <div className={classes.name}>
         <a className={classes.link} href={href(`/rollouts/${encodeURIComponent(row.id)}`)}>
           {row.targetName} · {row.platformLabel}
         </a>
@@ -51,7 +57,7 @@ export function Lane({ row }: { readonly row: RolloutRow }) {
           {shareInWords(row)} · {words}
         </div>
       </div>
-      <div>
+      <div className={classes.mark}>
         <VerdictMark kind={kind} note={kind === row.verdict ? row.verdictNote : ''} />
       </div>
       <div className={classes.next}>

@@ -41,7 +41,6 @@ export function ReleaseCard({ group }: { readonly group: ReleaseGroup }) {
   const note = useRoleNote('operator');
   const reach = reachOf(group.lanes);
   const urgent = group.lanes.some((lane) => bad.includes(lane.verdict) || lane.state === 'rollingBack');
-  const label = `Contain ${group.version}…`;
   return (
     <section className={classes.card} aria-labelledby={id}>
       <div className={classes.head}>
@@ -58,11 +57,17 @@ export function ReleaseCard({ group }: { readonly group: ReleaseGroup }) {
         <HoldButton group={group} />
         {urgent ? (
           <DangerButton disabled={note !== null} onClick={() => containRelease(group)}>
-            {label}
+            Contain {group.version}…
           </DangerButton>
         ) : (
-          <Button disabled={note !== null} onClick={() => containRelease(group)}>
-            {label}
+          <Button
+            variant="subtle"
+            color="gray"
+            disabled={note !== null}
+            aria-label={`Contain ${group.applicationName} ${group.version}`}
+            onClick={() => containRelease(group)}
+          >
+            Contain…
           </Button>
         )}
       </div>

@@ -13,7 +13,7 @@ import { Explanation } from './explanation.tsx';
 import { MiniTrack } from './mini-track.tsx';
 import classes from './plans.module.css';
 import { Problems } from './problems.tsx';
-import { isEditable } from './text.ts';
+import { isEditable, offsetOf } from './text.ts';
 import { TextPane } from './text-pane.tsx';
 import type { Goal } from './text-pane.tsx';
 import { useDraft } from './use-draft.ts';
@@ -62,7 +62,7 @@ export function PlanEditor({ plan }: { readonly plan: PlanDetail }) {
         }
         side={
           <>
-            <Problems draft={draft} onGo={setGoal} />
+            <Problems draft={draft} onGo={(line, column) => setGoal({ line, offset: offsetOf(draft.text, line, column) })} />
             <Card title="Stages">
               <div className={classes.stages}>
                 <MiniTrack stages={plan.stages} />

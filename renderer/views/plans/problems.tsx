@@ -4,12 +4,11 @@ import { ProblemNote } from '../../parts/states.tsx';
 import classes from './plans.module.css';
 import { placeOf } from './text.ts';
 import type { Problem } from './text.ts';
-import type { Goal } from './text-pane.tsx';
 import type { Draft } from './use-draft.ts';
 
 interface ProblemsProps {
   readonly draft: Draft;
-  readonly onGo: (goal: Goal) => void;
+  readonly onGo: (line: number, column: number | null) => void;
 }
 
 /** What is wrong with the text and where; a press goes there. */
@@ -47,7 +46,7 @@ function Line({ problem, onGo }: { readonly problem: Problem; readonly onGo: Pro
   );
   if (line === null) return <CardRow>{words}</CardRow>;
   return (
-    <UnstyledButton className={classes.problem} onClick={() => onGo({ line, column: problem.column })}>
+    <UnstyledButton className={classes.problem} onClick={() => onGo(line, problem.column)}>
       {words}
     </UnstyledButton>
   );

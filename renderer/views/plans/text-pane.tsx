@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import { useEffect, useMemo, useRef } from 'react';
 import classes from './text-pane.module.css';
-import { offsetOf, problemLines, tokensOf } from './text.ts';
+import { problemLines, tokensOf } from './text.ts';
 import type { Problem } from './text.ts';
 
 /** Height of one line in the pane, px; the style sheet uses the same. */
@@ -9,10 +9,10 @@ const lineHeight = 20;
 /** Lines kept above a revealed one. */
 const above = 4;
 
-/** A line and column, both from 1. */
+/** A line, from 1, and the offset in the text that the caret goes to. */
 export interface Goal {
   readonly line: number;
-  readonly column: number | null;
+  readonly offset: number;
 }
 
 interface TextPaneProps {
@@ -37,9 +37,8 @@ export function TextPane({ text, problems, goal, readOnly, onChange, onSave }: T
   const widest = useMemo(() => Math.max(...lines.map((line) => line.length)), [lines]);
   useEffect(() => {
     if (!goal) return;
-    const offset = offsetOf(text, goal.line, goal.column);
     area.current?.focus({ preventScroll: true });
-    area.current?.setSelectionRange(offset, offset);
+    area.current?.setSelectionRange(goal.offset, goal.offset);
     scroller.current?.scrollTo({ top: (goal.line - 1 - above) * lineHeight, left: 0 });
   }, [goal]);
   function onKeyDown(event: KeyboardEvent): void {

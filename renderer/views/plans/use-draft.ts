@@ -15,7 +15,7 @@ export interface Draft {
   readonly check: AnswerOf<'plans.check'>;
   /** The check itself could not be asked. */
   readonly problem: CallProblem | null;
-  setText(text: string): void;
+  readonly setText: (text: string) => void;
 }
 
 interface Checked {
@@ -43,11 +43,13 @@ export function useDraft(plan: PlanDetail): Draft {
   useEffect(() => {
     if (settled === checked.text) return undefined;
     let current = true;
-    void ask('plans.check', { text: settled, file: plan.file }).then((result) => {
+    async function check(): Promise<void> {
+      const result = await ask('plans.check', { text: settled, file: plan.file });
       if (!current) return;
       setProblem(result.ok ? null : result.problem);
       if (result.ok) setChecked({ text: settled, answer: result.answer });
-    });
+    }
+    void check();
     return () => {
       current = false;
     };

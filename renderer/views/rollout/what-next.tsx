@@ -67,7 +67,8 @@ function StopOrHold({ rollout }: { readonly rollout: RolloutRow }) {
 
 function Forward({ rollout }: { readonly rollout: RolloutRow }) {
   const promote = promoteWords(rollout);
-  const canPromote = ['preparing', 'running', 'held'].includes(rollout.state) && rollout.drift === null;
+  const bad = rollout.verdict === 'red' || rollout.verdict === 'emergency';
+  const canPromote = ['preparing', 'running', 'held'].includes(rollout.state) && rollout.drift === null && !bad;
   const approves = rollout.next.cause === 'approval' || (rollout.next.recommendation && rollout.next.kind !== 'rollback');
   return (
     <>

@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { roles } from '../../../main/core/model/actor.ts';
 import type { Role } from '../../../main/core/model/actor.ts';
 import { Card } from '../../parts/card.tsx';
@@ -18,7 +18,7 @@ export function ConsoleCard({ settings }: { readonly settings: SaveSettings }) {
   return (
     <Card title="This console">
       <Setting name="Your name" help="Stands in the audit next to each of your presses.">
-        <ActorName name={shown.actorName} onSave={(actorName) => void settings.save({ actorName })} />
+        <ActorName key={shown.actorName} name={shown.actorName} onSave={(actorName) => void settings.save({ actorName })} />
       </Setting>
       <Setting
         name="Role"
@@ -42,7 +42,6 @@ export function ConsoleCard({ settings }: { readonly settings: SaveSettings }) {
 /** Stored with Enter or when the field is left; an empty name goes back. */
 function ActorName({ name, onSave }: { readonly name: string; readonly onSave: (name: string) => void }) {
   const [typed, setTyped] = useState(name);
-  useEffect(() => setTyped(name), [name]);
   function settle(): void {
     const next = typed.trim();
     if (next === '') setTyped(name);

@@ -1,0 +1,52 @@
+import axe from 'axe-core';
+import { notifications } from '@mantine/notifications';
+import { cleanup, render } from '@testing-library/react';
+import { expect } from 'vitest';
+import type { Role } from '../../main/core/model/actor.ts';
+import { closeContainment } from '../../renderer/stores/containment.ts';
+import { App } from '../../renderer/app.tsx';
+import type { FakeBridge } from './fake-bridge.ts';
+import { createFakeBridge } from './fake-bridge.ts';
+import { status } from './fixture/fleet.ts';
+
+interface OpenOptions {
+  readonly role?: Role;
+  readonly needsSetup?: boolean;
+  readonly practice?: boolean;
+  /** A prepared bridge; the options above do not touch it. */
+  readonly bridge?: FakeBridge;
+  /** Changes answers before anything is asked. */
+  readonly prepare?: (bridge: FakeBridge) => void;
+}
+
+/** Opens the whole window at a path over a fresh fake bridge; the window of the test before is closed. */
+export function openApp(
+  path: string,
+  { role = 'admin', needsSetup = false, practice = false, bridge: given, prepare }: OpenOptions = {},
+): FakeBridge {
+  cleanup();
+  closeContainment();
+  notifications.clean();
+  const bridge = given ?? createFakeBridge();
+  if (!given) bridge.answer('fleet.status', () => ({ ...status, role, needsSetup, practice }));
+  prepare?.(bridge);
+  window.location.hash = path;
+  render(<App link={bridge} />);
+  return bridge;
+}
+
+/** Serious and critical faults that axe finds on the page, as readable lines. */
+export async function seriousFaults(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
+  return violations
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .map(
+      (violation) =>
+        `${violation.id}: ${violation.nodes.map((node) => `${node.target.join(' ')} (${node.any[0]?.message ?? ''})`).join(', ')}`,
+    );
+}
+
+/** Fails with the readable lines of `seriousFaults`. */
+export async function expectAccessible(): Promise<void> {
+  expect(await seriousFaults()).toEqual([]);
+}
