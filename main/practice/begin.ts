@@ -1,5 +1,13 @@
 import { liveThroughPast, startOfStep } from './advance.ts';
-import { applications, channelShares, desktopParts, surfacesWithUsers, targetKey, type ApplicationFacts } from './catalogue.ts';
+import {
+  applications,
+  channelShares,
+  desktopParts,
+  shareSegment,
+  surfacesWithUsers,
+  targetKey,
+  type ApplicationFacts,
+} from './catalogue.ts';
 import { rememberExposure } from './exposures.ts';
 import { addChannel } from './platforms/firebase-channels.ts';
 import { makeAudience, usersBefore } from './population/audience.ts';
@@ -51,7 +59,7 @@ function addFlag(world: World, facts: ApplicationFacts): void {
     name: project.name,
     environment: { ...environment, versioned: true, approvals: null },
     feature: { id: feature.id, name: feature.name, stateId: nextNumber(world), enabled: false, value: '', identityOverrides: 0 },
-    segments: [{ id: feature.segmentId, name: `tidegate-${feature.name}-production`, percent: 0 }],
+    segments: [{ id: feature.segmentId, name: shareSegment(facts), percent: 0 }],
     overrides: [{ segmentId: feature.segmentId, featureStateId: nextNumber(world), priority: 1, enabled: false, value: '' }],
     audit: [],
   });

@@ -71,6 +71,11 @@ export function applicationFacts(id: string): ApplicationFacts {
   return found;
 }
 
+/** Name of the segment that holds the share of an application's flag. */
+export function shareSegment(facts: ApplicationFacts): string {
+  return `tidegate-${facts.feature.name}-production`;
+}
+
 /** The name under which truth and writes speak of a target: `pryde/web`. */
 export function targetKey(application: string, surface: Surface): string {
   return `${application}/${surface}`;

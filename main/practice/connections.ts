@@ -1,7 +1,7 @@
 import type { ConnectionKind } from '../core/model/connection.ts';
 import type { JsonObject } from '../core/model/json.ts';
 import type { Surface } from '../core/model/surface.ts';
-import { applications, channelShares } from './catalogue.ts';
+import { applications, channelShares, shareSegment } from './catalogue.ts';
 import { guardianToken } from './guardian.ts';
 import { flagsmithKey } from './platforms/flagsmith-request.ts';
 import { githubToken } from './platforms/github-request.ts';
@@ -98,7 +98,12 @@ export function fleetApplications(): readonly FleetApplication[] {
       key: `${facts.id}/${surface}`,
     });
     const { web, desktop, mobile } = facts.population;
-    const flag = { projectId: facts.project.id, environmentKey: facts.environment.key, feature: facts.feature.name };
+    const flag = {
+      projectId: facts.project.id,
+      environmentKey: facts.environment.key,
+      feature: facts.feature.name,
+      segment: shareSegment(facts),
+    };
     return {
       id: facts.id,
       name: facts.name,

@@ -82,7 +82,10 @@ function routes(world: World, latencyMs: number): Hono<FleetEnv> {
   app.route('/guardian', guardianRoutes(world));
   app.route('/slack', slackRoutes(world));
   app.route('/oauth', oauthRoutes(world));
-  app.get('/metrics', (c) => (world.state.metricsUp ? c.text(exposition(world)) : c.text('Service Unavailable', 503)));
+  app.get('/metrics', (c) => {
+    if (!world.state.metricsUp) return c.text('Service Unavailable', 503);
+    return c.body(exposition(world), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+  });
   // Update clients that are given a host of their own ask at its root.
   app.route('/', githubWebRoutes(world));
   app.get('/', (c) => c.text('The practice fleet answers here. It is a game: nothing it shows is real.\n'));

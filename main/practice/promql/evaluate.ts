@@ -23,6 +23,8 @@ export function evaluate(expression: Expression, all: readonly Series[], at: num
       return { type: 'vector', samples: selectNow(expression, all, at) };
     case 'range':
       return { type: 'vector', samples: growth(expression, all, at) };
+    case 'vector':
+      return { type: 'vector', samples: [{ labels: {}, value: scalar(evaluate(expression.of, all, at), 'vector') }] };
     case 'sum':
       return { type: 'vector', samples: sum(vector(evaluate(expression.of, all, at), 'sum'), expression.by) };
     case 'quantile':
@@ -30,6 +32,11 @@ export function evaluate(expression: Expression, all: readonly Series[], at: num
     case 'binary':
       return binary(expression.operator, evaluate(expression.left, all, at), evaluate(expression.right, all, at));
   }
+}
+
+function scalar(value: Value, where: string): number {
+  if (value.type === 'scalar') return value.value;
+  throw new QueryProblem(`invalid parameter "query": parse error: expected type scalar in ${where}, got instant vector`);
 }
 
 function vector(value: Value, where: string): readonly Sample[] {
@@ -86,9 +93,7 @@ function sum(samples: readonly Sample[], by: readonly string[]): readonly Sample
 }
 
 function quantiles(expression: Extract<Expression, { node: 'quantile' }>, all: readonly Series[], at: number): readonly Sample[] {
-  const quantile = evaluate(expression.quantile, all, at);
-  if (quantile.type !== 'scalar')
-    throw new QueryProblem('invalid parameter "query": parse error: expected type scalar in histogram_quantile');
+  const quantile = scalar(evaluate(expression.quantile, all, at), 'histogram_quantile');
   const groups = new Map<string, { readonly labels: Labels; readonly buckets: Bucket[] }>();
   for (const sample of vector(evaluate(expression.of, all, at), 'histogram_quantile')) {
     const { le, [nameLabel]: _name, ...labels } = sample.labels;
@@ -98,7 +103,7 @@ function quantiles(expression: Extract<Expression, { node: 'quantile' }>, all: r
     group.buckets.push({ upper: le === '+Inf' ? Infinity : Number(le), count: sample.value });
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ labels, buckets }) => ({ labels, value: quantileOf(quantile.value, buckets) }));
+  return [...groups.values()].map(({ labels, buckets }) => ({ labels, value: quantileOf(quantile, buckets) }));
 }
 
 function calculate(operator: Operator, left: number, right: number): number {

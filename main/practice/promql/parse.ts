@@ -14,13 +14,14 @@ export type Expression =
   | { readonly node: 'number'; readonly value: number }
   | { readonly node: 'select'; readonly name: string; readonly matchers: readonly Matcher[]; readonly rangeMs: number | null }
   | { readonly node: 'range'; readonly function: RangeFunction; readonly of: Expression }
+  | { readonly node: 'vector'; readonly of: Expression }
   | { readonly node: 'quantile'; readonly quantile: Expression; readonly of: Expression }
   | { readonly node: 'sum'; readonly by: readonly string[]; readonly of: Expression }
   | { readonly node: 'binary'; readonly operator: Operator; readonly left: Expression; readonly right: Expression };
 
 /** What the practice fleet can answer, for people whose query it cannot. */
 export const answerable =
-  'the practice fleet answers selectors, rate(), increase(), sum by (), histogram_quantile(), numbers, + - * / and "or"';
+  'the practice fleet answers selectors, rate(), increase(), sum by (), histogram_quantile(), vector(), numbers, + - * / and "or"';
 
 /** Reads a query. Throws `QueryProblem` with the place of what it cannot read. */
 export function parseQuery(query: string): Expression {
@@ -118,6 +119,12 @@ function readWord(reader: Reader, token: Token): Expression {
       throw syntaxProblem(token.at, `expected type range vector in call to function "${token.text}", got instant vector`);
     }
     return { node: 'range', function: token.text, of };
+  }
+  if (token.text === 'vector') {
+    reader.expect('(');
+    const of = readOr(reader);
+    reader.expect(')');
+    return { node: 'vector', of };
   }
   if (token.text === 'histogram_quantile') {
     reader.expect('(');

@@ -85,6 +85,7 @@ describe('practice metric queries', () => {
   test('R3.3 calculates with numbers in the usual order', () => {
     expect(ask('1 + 2 * 3 - 4 / 2', [])).toBe(5);
     expect(ask('-(2 + 1)', [])).toBe(-3);
+    expect(ask('vector(1)', [])).toEqual({ '': 1 });
   });
 
   test('R3.3 says where a query cannot be read and what it can answer', () => {
