@@ -15,6 +15,9 @@ const limitMs = 60 * 60 * 60_000;
 /** Nothing new for this long, simulated, means that the rollout has come to rest. */
 const restMs = 6 * 60 * 60_000;
 
+/** Even a rollout that cannot be swept lets time pass. */
+const shortestStepMs = 1000;
+
 /** Turns the engine and moves the clock from one due time to the next until the release has settled. */
 export async function driveUntilSettled(
   running: Running,
@@ -35,7 +38,7 @@ export async function driveUntilSettled(
       restingSince = clock.now();
     }
     if (clock.now() - restingSince >= restMs && resting(running, rollouts) !== 'unsettled') return resting(running, rollouts);
-    clock.moveTo(Math.max(running.engine.nextDueAt() ?? clock.now() + 1000, clock.now() + 1));
+    clock.moveTo(Math.max(running.engine.nextDueAt() ?? 0, clock.now() + shortestStepMs));
     await moved(clock.now());
   }
   return 'unsettled';
