@@ -78,20 +78,7 @@ function addAudiences(world: World, facts: ApplicationFacts, version: string): v
   audiences.push(makeAudience({ application: facts.id, surface: 'mobile', part: 'mobile', population: mobile }, version));
 }
 
-/** An application with everybody on `version`, and one older version to go back further. */
-function addApplication(world: World, facts: ApplicationFacts, version: string): void {
-  const { state } = world;
-  const now = world.now();
-  const older = shiftMinor(version, -1);
-  const site = { application: facts.id, site: facts.site, channels: [], versions: [], releases: [], operations: [], maxVersions: null };
-  state.sites.push(site);
-  for (const { channel } of channelShares)
-    addChannel(world, site, {
-      id: channel,
-      expireTime: null,
-      keep: channel === 'live' ? 100 : 10,
-      createTime: now - 3 * betweenReleasesMs,
-    });
+function addStores(state: FleetState, facts: ApplicationFacts): void {
   state.repositories.push({
     application: facts.id,
     owner: facts.owner,
@@ -112,6 +99,23 @@ function addApplication(world: World, facts: ApplicationFacts, version: string):
     inReview: false,
     rejected: false,
   });
+}
+
+/** An application with everybody on `version`, and one older version to go back further. */
+function addApplication(world: World, facts: ApplicationFacts, version: string): void {
+  const { state } = world;
+  const now = world.now();
+  const older = shiftMinor(version, -1);
+  const site = { application: facts.id, site: facts.site, channels: [], versions: [], releases: [], operations: [], maxVersions: null };
+  state.sites.push(site);
+  for (const { channel } of channelShares)
+    addChannel(world, site, {
+      id: channel,
+      expireTime: null,
+      keep: channel === 'live' ? 100 : 10,
+      createTime: now - 3 * betweenReleasesMs,
+    });
+  addStores(state, facts);
   addFlag(world, facts);
   publish(world, facts, older, now - 2 * betweenReleasesMs);
   goLive(world, facts, older, now - 2 * betweenReleasesMs);

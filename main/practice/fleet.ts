@@ -113,6 +113,15 @@ function truthOfLive(world: World, application: string): string {
   return site?.versions.find((version) => version.id === release?.versionId)?.version ?? applicationFacts(application).version;
 }
 
+function load(world: World, id: string): { readonly applicationId: string; readonly version: string } {
+  const scenario = scenarioById(id);
+  const facts = applicationFacts(scenario.application);
+  advanceTo(world, world.now());
+  const { version, previous } = nextVersion(world, facts.id);
+  beginRun(world, scenario, facts, version, previous);
+  return { applicationId: facts.id, version };
+}
+
 /** Makes a fleet. Nothing listens yet: call `fetch`, or give it to `serveFleet`. */
 export function createFleet(options: FleetOptions): Fleet {
   const clock = makeClock(options.now);
@@ -134,7 +143,10 @@ export function createFleet(options: FleetOptions): Fleet {
       throw brokenConnection('ECONNRESET');
     },
     advance: (now) => advanceTo(world, now),
-    truth: (application) => truthOf(world, application ?? null),
+    truth(application) {
+      advanceTo(world, world.now());
+      return truthOf(world, application ?? null);
+    },
     image: () => structuredClone(state),
     setNetwork(up) {
       state.networkUp = up;
@@ -142,14 +154,7 @@ export function createFleet(options: FleetOptions): Fleet {
     requests: () => state.requests,
     onClock: (listener) => clock.onSet(listener),
     setFault: (fault) => setFault(world, fault),
-    loadScenario(id) {
-      const scenario = scenarioById(id);
-      const facts = applicationFacts(scenario.application);
-      advanceTo(world, world.now());
-      const { version, previous } = nextVersion(world, facts.id);
-      beginRun(world, scenario, facts, version, previous);
-      return { applicationId: facts.id, version };
-    },
+    loadScenario: (id) => load(world, id),
     connections: (baseUrl) => connectionsFor(world, baseUrl),
     applications: () => fleetApplications(),
   };

@@ -87,11 +87,20 @@ async function queryRange(world: World, c: FleetContext): Promise<unknown> {
   return { resultType: 'matrix', result: [...rows.values()] };
 }
 
+/** The query as it came, once it could be read. */
+async function checkedQuery(c: FleetContext): Promise<string> {
+  const text = (await parametersOf(c)).get('query') ?? '';
+  parseQuery(text);
+  return text.trim();
+}
+
 function labelValues(world: World, c: FleetContext): readonly string[] {
   const name = c.req.param('name') ?? '';
   const values = allSeries(world.state.history, world.state.groups).flatMap((series) => series.labels[name] ?? []);
   return [...new Set(values)].toSorted();
 }
+
+const buildInfo = { version: '3.14.0', revision: 'practice', branch: 'practice', buildUser: 'practice', buildDate: '', goVersion: '' };
 
 /** `/prometheus`: the query API over the fleet's own counters. */
 export function prometheusRoutes(world: World): Hono<FleetEnv> {
@@ -116,11 +125,7 @@ export function prometheusRoutes(world: World): Hono<FleetEnv> {
   app.on(
     ['GET', 'POST'],
     '/api/v1/format_query',
-    answer(async (c) => {
-      const text = (await parametersOf(c)).get('query') ?? '';
-      parseQuery(text);
-      return text.trim();
-    }),
+    answer((c) => checkedQuery(c)),
   );
   app.get(
     '/api/v1/label/:name/values',
@@ -128,7 +133,7 @@ export function prometheusRoutes(world: World): Hono<FleetEnv> {
   );
   app.get(
     '/api/v1/status/buildinfo',
-    answer(() => ({ version: '3.14.0', revision: 'practice', branch: 'practice', buildUser: 'practice', buildDate: '', goVersion: '' })),
+    answer(() => buildInfo),
   );
   app.onError((error, c) => {
     if (!(error instanceof QueryProblem)) throw error;

@@ -79,8 +79,8 @@ export function truthOf(world: World, application: string | null = null): FleetT
     exposedUsersMax: run.exposedMax,
     exposedUsersNow: usersOfVersion(world, run.application, run.version),
     perTarget,
-    writes: state.writes,
-    happenings: state.happenings,
+    writes: [...state.writes],
+    happenings: [...state.happenings],
     doubleActs: state.doubleActs,
     rolledBackTargets: perTarget
       .filter((row) => row.version !== 'on' && row.percent === 0 && row.usersOnItMax > 0)
@@ -88,7 +88,7 @@ export function truthOf(world: World, application: string | null = null): FleetT
     liveVersions: Object.fromEntries(
       surfacesWithUsers.map((surface) => [targetKey(run.application, surface), liveVersion(world, run.application, surface)]),
     ),
-    messages: state.messages,
+    messages: [...state.messages],
     notApplied: state.writes.filter((write) => write.status >= 400).length,
   };
 }
