@@ -41,7 +41,7 @@ interface Bucket {
 
 /** Readings cover this long, ms. */
 export const bucketMs = 15_000;
-/** Events may come this late, ms; older ones are dropped and counted. */
+/** Events may come this long after their bucket ended, and be ahead of our clock by as much, ms; others are dropped and counted. */
 const lateMs = bucketMs;
 /** Buckets held at once; beyond that events are dropped and counted (R2.10). */
 const mostBuckets = 5000;
@@ -56,13 +56,19 @@ export interface Intake {
   readonly dropped: () => number;
 }
 
+function isOver(start: number, now: number): boolean {
+  return start + bucketMs + lateMs <= now;
+}
+
 export function createIntake(): Intake {
   const buckets = new Map<string, Bucket>();
   let dropped = 0;
 
-  function bucketFor(event: Event): Bucket | null {
+  function bucketFor(event: Event, now: number): Bucket | null {
     const start = event.ts - (event.ts % bucketMs);
-    const key = [start, event.application, event.release, event.channel, event.platform].join('\n');
+    // A closed bucket stays closed: a second reading of the same time would replace the first.
+    if (isOver(start, now)) return null;
+    const key = JSON.stringify([start, event.application, event.release, event.channel, event.platform]);
     const known = buckets.get(key);
     if (known !== undefined) return known;
     if (buckets.size >= mostBuckets) return null;
@@ -78,15 +84,14 @@ export function createIntake(): Intake {
     add(events, now) {
       const before = dropped;
       for (const event of events) {
-        const tooOld = event.ts + bucketMs + lateMs < now;
-        const bucket = tooOld || event.ts > now + lateMs ? null : bucketFor(event);
+        const bucket = event.ts > now + lateMs ? null : bucketFor(event, now);
         if (bucket === null) dropped += 1;
         else addTo(bucket, event);
       }
       return { accepted: events.length - (dropped - before), dropped: dropped - before };
     },
     close(now, all = false) {
-      const closed = [...buckets].filter(([, bucket]) => all || bucket.start + bucketMs + lateMs <= now);
+      const closed = [...buckets].filter(([, bucket]) => all || isOver(bucket.start, now));
       for (const [key] of closed) buckets.delete(key);
       return closed.flatMap(([, bucket]) => readingsOf(bucket));
     },
@@ -102,12 +107,17 @@ function addTo(bucket: Bucket, event: Event): void {
   bucket.durations.set(level, (bucket.durations.get(level) ?? 0) + event.count);
 }
 
-/** A rate exists only where there was something to fail: no traffic gives no reading, never a zero. */
+/** Rates and counts exist only where there was something to count: no traffic gives no reading, never a zero. */
 function readingsOf(bucket: Bucket): IntakeReadings[] {
   const { counts, labels, application } = bucket;
   const ts = bucket.start + bucketMs;
-  const reading = (metric: string, value: number, samples: number): IntakeReadings => ({ application, metric, readings: [{ labels, ts, value, samples }] });
-  const rate = (metric: string, part: number, whole: number): IntakeReadings[] => (whole === 0 ? [] : [reading(metric, Math.min(1, part / whole), whole)]);
+  const reading = (metric: string, value: number, samples: number): IntakeReadings => ({
+    application,
+    metric,
+    readings: [{ labels, ts, value, samples }],
+  });
+  const rate = (metric: string, part: number, whole: number): IntakeReadings[] =>
+    whole === 0 ? [] : [reading(metric, Math.min(1, part / whole), whole)];
   const timed = [...bucket.durations.values()].reduce((sum, count) => sum + count, 0);
   return [
     ...rate('error_rate', counts.error, counts.request),
@@ -115,18 +125,19 @@ function readingsOf(bucket: Bucket): IntakeReadings[] {
     ...rate('crash_rate', counts.crash, counts.session),
     ...rate('sw_update_success', counts.swUpdate - bucket.swFailed, counts.swUpdate),
     ...rate('safe_mode_rate', counts.safeMode, counts.session),
-    ...(timed === 0 ? [] : [reading('latency_p95_ms', percentile(bucket.durations, timed, 0.95), timed)]),
-    reading('requests', counts.request, counts.request),
-    reading('errors', counts.error, counts.request),
+    ...(timed === 0 ? [] : [reading('latency_p95_ms', percentile(bucket.durations, timed, 95), timed)]),
+    ...(counts.request === 0 ? [] : [reading('requests', counts.request, counts.request)]),
+    ...(counts.request + counts.error === 0 ? [] : [reading('errors', counts.error, counts.request)]),
   ];
 }
 
-/** Nearest-rank percentile over the duration classes, at the middle of its class, ms. */
-function percentile(durations: ReadonlyMap<number, number>, total: number, share: number): number {
+/** Nearest-rank percentile (0–100) over the duration classes, at the middle of its class, ms. Below 1 ms all are one class. */
+function percentile(durations: ReadonlyMap<number, number>, total: number, percent: number): number {
+  const rank = Math.ceil((total * percent) / 100);
   let seen = 0;
   for (const [level, count] of [...durations].sort(([a], [b]) => a - b)) {
     seen += count;
-    if (seen >= total * share) return growth ** (level - 0.5);
+    if (seen >= rank) return growth ** (level - 0.5);
   }
   return 0;
 }
