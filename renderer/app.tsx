@@ -5,7 +5,7 @@ import './theme.css';
 import './shell/overrides.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect } from 'react';
 import type { Link } from './link.ts';
 import { Shell } from './shell/shell.tsx';
 import { startClock } from './stores/clock.ts';
@@ -15,10 +15,9 @@ import { theme, variables } from './theme.ts';
 
 /** The whole window over one link to the engine. */
 export function App({ link }: { readonly link: Link }) {
-  const [ready, setReady] = useState(false);
-  useEffect(() => {
+  // A layout effect, so that the link stands before the views' own effects ask through it.
+  useLayoutEffect(() => {
     const ends = [startFeed(link), startRouter(), startClock(), link.onNavigate(navigate)];
-    setReady(true);
     return () => {
       for (const end of ends) end();
     };
@@ -26,7 +25,7 @@ export function App({ link }: { readonly link: Link }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <Notifications position="bottom-right" limit={4} transitionDuration={120} />
-      {ready ? <Shell /> : null}
+      <Shell />
     </MantineProvider>
   );
 }

@@ -3,6 +3,7 @@ import { navigate } from '../stores/router.ts';
 import { allShortcuts, useShortcuts, useShortcutStore } from '../stores/shortcuts.ts';
 import type { Shortcut } from '../stores/shortcuts.ts';
 import { places } from './rail.tsx';
+import { keyName, readKeys } from './read-keys.ts';
 
 /** A sequence such as `g h` has to be typed within this time. */
 const sequenceMs = 1200;
@@ -17,24 +18,10 @@ function dialogOpen(): boolean {
   return document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
 }
 
-/** `shift+r` for a letter with shift, the printed character for everything else. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): string {
-  const letter = /^[a-z]$/i.test(event.key);
-  if (letter && event.shiftKey) return `shift+${event.key.toLowerCase()}`;
-  return event.key.toLowerCase();
-}
-
 /** Enter and space belong to the focused control, wherever there is one. */
 function leaveToControl(event: KeyboardEvent): boolean {
   if (event.key !== 'Enter' && event.key !== ' ') return false;
   return event.target instanceof HTMLElement && event.target.closest('a, button, [role="button"], summary') !== null;
-}
-
-/** What the keys typed so far mean: a shortcut, the beginning of one, or nothing. */
-export function readKeys(shortcuts: readonly Shortcut[], typed: string): Shortcut | 'more' | null {
-  const found = shortcuts.find((shortcut) => shortcut.keys === typed);
-  if (found) return found;
-  return shortcuts.some((shortcut) => shortcut.keys.startsWith(`${typed} `)) ? 'more' : null;
 }
 
 function startKeys(): () => void {
@@ -69,7 +56,7 @@ export function useKeys(openHelp: () => void): void {
       ...places.map((place) => ({ keys: place.keys, label: `Go to ${place.label}`, group: 'Go', run: () => navigate(place.path) })),
       { keys: '?', label: 'Show this help', group: 'Everywhere', run: openHelp },
     ],
-    [],
+    [openHelp],
   );
   useShortcuts('shell', own);
 }

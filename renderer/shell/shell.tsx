@@ -1,11 +1,12 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useState } from 'react';
 import type { StatusRow } from '../../main/contract/shapes.ts';
 import { ContainmentDialog } from '../parts/containment/dialog.tsx';
 import { Empty, Loading } from '../parts/states.tsx';
 import { followEngineClock } from '../stores/clock.ts';
 import { usePage } from '../stores/page.ts';
-import { findRoute, useRouter } from '../stores/router.ts';
+import { findRoute } from '../stores/match-path.ts';
+import { useRouter } from '../stores/router.ts';
 import { settingsStore } from '../stores/settings.ts';
 import { useStatus } from '../stores/status.ts';
 import { helpSheet as HelpSheet, routes, setupView as SetupView } from '../views/index.ts';
@@ -26,7 +27,7 @@ function useStoredTheme(): void {
   const theme = answer?.theme;
   useEffect(() => {
     if (theme !== undefined) setColorScheme(theme === 'system' ? 'auto' : theme);
-  }, [theme]);
+  }, [theme, setColorScheme]);
 }
 
 /** Countdowns run on the engine's clock, whichever way its status came. */
@@ -53,7 +54,7 @@ export function Shell() {
   useStoredTheme();
   useEngineClock(status);
   usePaletteActions();
-  useKeys(() => setHelp(true));
+  useKeys(useCallback(() => setHelp(true), []));
   useEffect(() => {
     document.title = `${pageTitle ?? title} · Tidegate`;
   }, [pageTitle, title]);

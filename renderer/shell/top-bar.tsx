@@ -59,9 +59,9 @@ function Pills({ status }: { readonly status: StatusRow }) {
       <SourcesPill status={status} />
       {status.practice ? (
         <Tooltip label="Everything here plays on the embedded practice fleet: no real user is touched.">
-          <span className={`${classes.pill} ${classes.practice}`} tabIndex={0}>
+          <a className={`${classes.pill} ${classes.practice}`} href={href('/settings')}>
             practice fleet
-          </span>
+          </a>
         </Tooltip>
       ) : null}
       {connected ? null : (

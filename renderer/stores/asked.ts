@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { create } from 'zustand';
 import type { CallProblem } from '../../main/contract/bridge.ts';
 import type { Change } from '../../main/contract/events.ts';
@@ -111,8 +111,7 @@ export function createAskedStore<N extends CallName>(name: N, options: Options<N
     useEntries.setState(({ [key]: _gone, ...rest }) => rest, true);
   }
 
-  function open(input: InputOf<N>): () => void {
-    const key = JSON.stringify(input);
+  function open(key: string, input: InputOf<N>): () => void {
     const line = lines.get(key) ?? { input, users: 0, inFlight: false, again: false, timer: undefined, missed: [] };
     lines.delete(key);
     lines.set(key, line);
@@ -128,7 +127,11 @@ export function createAskedStore<N extends CallName>(name: N, options: Options<N
   function use(input: InputOf<N> | null): Asked<A> & { readonly askAgain: () => void } {
     const key = input === null ? null : JSON.stringify(input);
     const entry = useEntries((entries) => (key === null ? undefined : entries[key])) ?? nothing<A>();
-    useEffect(() => (input === null ? undefined : open(input)), [key]);
+    const latest = useRef(input);
+    useEffect(() => {
+      latest.current = input;
+    });
+    useEffect(() => (key === null || latest.current === null ? undefined : open(key, latest.current)), [key]);
     const again = useCallback(() => {
       const line = key === null ? undefined : lines.get(key);
       if (key !== null && line) void load(key, line);

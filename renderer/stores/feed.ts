@@ -29,13 +29,13 @@ export function onAskAgain(listener: () => void): () => void {
 }
 
 export function askEverythingAgain(): void {
-  for (const listener of [...askAgainListeners]) listener();
+  for (const listener of askAgainListeners) listener();
 }
 
 function receive(push: Push): void {
   const hole = lastSeq !== null && push.seq !== lastSeq + 1;
   lastSeq = push.seq;
-  for (const change of push.changes) for (const listener of [...changeListeners]) listener(change);
+  for (const change of push.changes) for (const listener of changeListeners) listener(change);
   if (hole) askEverythingAgain();
 }
 

@@ -24,10 +24,10 @@ export function usePageTitle(title: string | null, detail = ''): void {
   }, [title, detail]);
 }
 
-/** Shows a mark next to the title while the component is mounted. */
-export function usePageMark(mark: ReactNode, key: string): void {
+/** Shows a mark next to the title while the component is mounted. Pass a memoised one. */
+export function usePageMark(mark: ReactNode): void {
   useEffect(() => {
     usePage.setState({ mark });
     return () => usePage.setState({ mark: null });
-  }, [key]);
+  }, [mark]);
 }

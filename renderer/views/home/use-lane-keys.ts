@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
 import { openContainment } from '../../stores/containment.ts';
 import { useShortcuts } from '../../stores/shortcuts.ts';
@@ -29,7 +29,9 @@ function moveFocus(step: 1 | -1): void {
 export function useLaneKeys(lanes: readonly RolloutRow[]): void {
   const { hold } = useHold();
   const latest = useRef({ lanes, hold });
-  latest.current = { lanes, hold };
+  useEffect(() => {
+    latest.current = { lanes, hold };
+  });
   const shortcuts = useMemo<readonly Shortcut[]>(() => {
     const chosen = () => latest.current.lanes.find((lane) => lane.id === focusedLane()?.dataset['lane']);
     return [

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { IncidentDetail } from '../../../main/contract/records.ts';
 import { Card } from '../../parts/card.tsx';
 import { Columns, Page } from '../../parts/page.tsx';
@@ -44,7 +44,7 @@ export function IncidentView({ params }: ViewProps) {
 function Detail({ detail }: { readonly detail: IncidentDetail }) {
   const { incident, evidence } = detail;
   usePageTitle(`${incident.applicationName} ${incident.version}`, incident.title);
-  usePageMark(<Severity severity={incident.severity} />, `${incident.id} ${incident.severity}`);
+  usePageMark(useMemo(() => <Severity severity={incident.severity} />, [incident.severity]));
   return (
     <Columns
       main={

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { ActionProgress } from '../../parts/containment/action-progress.tsx';
@@ -25,7 +25,9 @@ import { containRollout, WhatNext } from './what-next.tsx';
 function useKeys(detail: RolloutDetail): void {
   const { hold } = useHold();
   const latest = useRef({ detail, hold });
-  latest.current = { detail, hold };
+  useEffect(() => {
+    latest.current = { detail, hold };
+  });
   const shortcuts = useMemo<readonly Shortcut[]>(
     () => [
       {
@@ -85,7 +87,8 @@ function Opened({ detail }: { readonly detail: RolloutDetail }) {
   const timeline = timelineStore.use({ rolloutId: rollout.id });
   const kind = markOf(rollout);
   usePageTitle(`${rollout.applicationName} ${rollout.version}`, `· ${rollout.targetName} · ${rollout.platformLabel} · ${rollout.channel}`);
-  usePageMark(<VerdictMark kind={kind} note={kind === rollout.verdict ? rollout.verdictNote : ''} />, `${kind} ${rollout.verdictNote}`);
+  const note = kind === rollout.verdict ? rollout.verdictNote : '';
+  usePageMark(useMemo(() => <VerdictMark kind={kind} note={note} />, [kind, note]));
   useKeys(detail);
   const main = (
     <>

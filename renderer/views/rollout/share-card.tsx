@@ -26,9 +26,7 @@ function PlanName({ detail }: { readonly detail: RolloutDetail }) {
         title={`Plan ${planName}, as this rollout started with it`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <pre className={classes.code} tabIndex={0}>
-          {detail.planText}
-        </pre>
+        <pre className={classes.code}>{detail.planText}</pre>
       </Modal>
     </>
   );
