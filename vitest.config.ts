@@ -54,6 +54,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/**/*.browser.test.tsx'],
           testTimeout: 20_000,
+          expect: { poll: { timeout: 8_000 } },
           restoreMocks: true,
           browser: {
             enabled: true,

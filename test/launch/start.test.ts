@@ -18,13 +18,23 @@ function put(file: string, text: string, secondsAgo = 100): void {
 }
 
 const outputs = ['out/main/app.js', 'out/main/headless.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
-const console_ = `
-  process.stdout.write('console ' + JSON.stringify(process.argv.slice(2)) + ' ' + Object.keys(process.env).filter((name) => name.startsWith('npm_')) + '\\n');
-  if (process.argv.includes('--wait')) {
-    const timer = setInterval(() => {}, 1000);
-    let asked = 0;
-    process.on('SIGINT', () => { asked += 1; setTimeout(() => { process.stdout.write('stopped after ' + asked + '\\n'); clearInterval(timer); process.exit(0); }, 300); });
-  } else process.exitCode = 7;`;
+const fakeConsole = `
+  const waits = process.argv.includes('--wait');
+  let asked = 0;
+  const end = () => {
+    process.stdout.write('stopped after ' + asked + '\\n');
+    process.exit(0);
+  };
+  if (waits) {
+    setInterval(() => {}, 1000);
+    process.on('SIGINT', () => {
+      asked += 1;
+      setTimeout(end, 300);
+    });
+  }
+  const fromNpm = Object.keys(process.env).filter((name) => name.startsWith('npm_'));
+  process.stdout.write('console ' + JSON.stringify(process.argv.slice(2)) + ' ' + fromNpm + '\\n');
+  if (!waits) process.exitCode = 7;`;
 
 /** A folder that looks like Tidegate after \`npm ci\`: small fakes of what the launcher touches. */
 function makeProject(): void {
@@ -38,7 +48,7 @@ function makeProject(): void {
   put(
     'node_modules/vite/bin/vite.js',
     `const fs = require('node:fs'); const path = require('node:path');
-     for (const [file, text] of ${JSON.stringify(outputs.map((file) => [file, file.endsWith('headless.js') ? console_ : '']))}) {
+     for (const [file, text] of ${JSON.stringify(outputs.map((file) => [file, file.endsWith('headless.js') ? fakeConsole : '']))}) {
        fs.mkdirSync(path.dirname(file), { recursive: true }); fs.writeFileSync(file, text);
      }`,
   );
@@ -73,7 +83,7 @@ describe('R6.1 npm start', () => {
   });
 
   test('R6.1 runs headless on purpose, without another word', async () => {
-    for (const file of outputs) put(file, file.endsWith('headless.js') ? console_ : '', -5);
+    for (const file of outputs) put(file, file.endsWith('headless.js') ? fakeConsole : '', -5);
     expect(await outcome(launch('--headless'))).toMatchObject({ code: 7, output: 'console [] \n' });
   });
 
