@@ -1,111 +1,149 @@
 import { AdapterError } from '../errors.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from './client.ts';
-import { checkHost } from './hosts.ts';
-import { redact } from './redact.ts';
-import { rateLimitEnd } from './retry-after.ts';
+import { failureOf, isTimeout } from './failure.ts';
+import { allowedUrl, credentialsIn, withoutCredentials, type Reach } from './hosts.ts';
+import { plainUrl, redact } from './redact.ts';
+import { readBody } from './read-body.ts';
+import { backoffMs, isPassing, maxTries, maxWaitMs, rateLimitEnd } from './retry.ts';
 import type { Transport } from './transport.ts';
 
-export interface HttpOptions {
+export interface HttpClientOptions extends Reach {
   readonly transport: Transport;
-  /** `host:port` values that may be called. */
-  readonly hosts: readonly string[];
-  /** Now, ms. */
   readonly now: () => number;
-  /** Waits between tries, ms. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** 0–1, for jitter. */
+  /** 0 (included) to 1 (excluded). */
   readonly random: () => number;
 }
 
-const tries = 4;
-const firstWaitMs = 250;
-/** A longer wait is the engine's business: it comes back later instead of blocking a poll. */
-const longestWaitMs = 3000;
-const defaultTimeoutMs = 15_000;
-const defaultMaxBytes = 1024 * 1024;
-const mostRedirects = 3;
-const credentials = ['authorization', 'x-environment-key', 'cookie'];
+const usualTimeoutMs = 15_000;
+const usualMaxBytes = 1024 * 1024;
+const maxRedirects = 3;
 
-/** The HTTP client of one connection. */
-export function createHttpClient(options: HttpOptions): HttpClient {
+/** One exchange with everything filled in. */
+interface Call {
+  readonly method: HttpRequest['method'];
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly reads: boolean;
+}
+
+/**
+ * A client that reaches the listed hosts and no other. Reads are tried up to four times within a few seconds; a write is tried once.
+ * Throws and answers as `HttpClient` says.
+ */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
   return {
     async send(request) {
-      const reads = request.method === 'GET' || request.reads === true;
-      for (let attempt = 1; ; attempt += 1) {
-        const last = attempt >= tries;
-        const outcome = await once(options, request, reads);
-        if (outcome instanceof AdapterError) {
-          if (!reads || last || outcome.kind !== 'unavailable') throw outcome;
-          await options.sleep(waitMs(attempt, options.random));
-          continue;
-        }
-        if (!reads || last || !worthAgain(outcome.status)) return outcome;
-        const until = rateLimitEnd(outcome.headers, options.now());
-        const wait = until === null ? waitMs(attempt, options.random) : until - options.now();
-        if (wait > longestWaitMs) return outcome;
-        await options.sleep(Math.max(0, wait));
-      }
+      const call = callOf(request);
+      allowedUrl(call.url, options);
+      return call.reads ? await read(options, call) : await once(options, call);
     },
   };
 }
 
-function worthAgain(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500;
+function callOf(request: HttpRequest): Call {
+  const headers: Record<string, string> = { 'user-agent': 'tidegate', accept: 'application/json', ...lowerCase(request.headers ?? {}) };
+  const raw = request.body === undefined || typeof request.body === 'string' || request.body instanceof Uint8Array;
+  if (!raw) headers['content-type'] ??= 'application/json';
+  return {
+    method: request.method,
+    url: request.url,
+    headers,
+    body: encoded(request.body),
+    timeoutMs: request.timeoutMs ?? usualTimeoutMs,
+    maxBytes: request.maxBytes ?? usualMaxBytes,
+    reads: request.method === 'GET' || request.reads === true,
+  };
 }
 
-function waitMs(attempt: number, random: () => number): number {
-  const ceiling = firstWaitMs * 2 ** (attempt - 1);
-  return Math.round(ceiling / 2 + (ceiling / 2) * random());
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-async function once(options: HttpOptions, request: HttpRequest, reads: boolean): Promise<HttpAnswer | AdapterError> {
-  const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
-  const signal = AbortSignal.timeout(timeoutMs);
-  const url = new URL(request.url);
-  checkHost(url, options.hosts);
-  try {
-    const response = await follow(options, request, url, signal);
-    return await answerOf(response, request.maxBytes ?? defaultMaxBytes, url);
-  } catch (error) {
-    if (error instanceof AdapterError) {
-      if (error.kind !== 'unavailable') throw error;
-      return error;
+function encoded(body: unknown): string | Uint8Array | null {
+  if (body === undefined) return null;
+  return typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+}
+
+async function read(options: HttpClientOptions, call: Call): Promise<HttpAnswer> {
+  let waitedMs = 0;
+  let timeouts = 0;
+  for (let next = 2; ; next += 1) {
+    const outcome = await attempt(options, call);
+    const passing = outcome.ok ? isPassing(outcome.answer.status) : outcome.error.kind === 'unavailable';
+    if (!outcome.ok && outcome.timedOut) timeouts += 1;
+    const asked = outcome.ok ? rateLimitEnd(outcome.answer.headers, options.now()) : null;
+    const waitMs = Math.max(backoffMs(next, options.random), asked === null ? 0 : asked - options.now());
+    // A silent host costs a whole timeout each time, so it gets a second chance but not a fourth.
+    if (!passing || next > maxTries || timeouts > 1 || waitedMs + waitMs > maxWaitMs) {
+      if (outcome.ok) return outcome.answer;
+      throw outcome.error;
     }
-    return noAnswer(error, url, reads, signal.aborted ? timeoutMs : null);
+    await options.sleep(waitMs);
+    waitedMs += waitMs;
   }
 }
 
-/** Redirects by hand: never to plain http, never to a foreign host with credentials, and only for reads. */
-async function follow(options: HttpOptions, request: HttpRequest, start: URL, signal: AbortSignal): Promise<Response> {
-  let url = start;
-  const headers = new Headers(request.headers);
-  const body = bodyOf(request, headers);
+type Outcome =
+  | { readonly ok: true; readonly answer: HttpAnswer }
+  | { readonly ok: false; readonly error: AdapterError; readonly timedOut: boolean };
+
+async function attempt(options: HttpClientOptions, call: Call): Promise<Outcome> {
+  try {
+    return { ok: true, answer: await exchange(options, call) };
+  } catch (error) {
+    return { ok: false, error: failureOf(error, call), timedOut: isTimeout(error) };
+  }
+}
+
+async function once(options: HttpClientOptions, call: Call): Promise<HttpAnswer> {
+  const outcome = await attempt(options, call);
+  if (outcome.ok) return outcome.answer;
+  throw outcome.error;
+}
+
+/** One try: follows redirects by hand, each hop checked like the first. The timeout covers all hops and the body. */
+async function exchange(options: HttpClientOptions, call: Call): Promise<HttpAnswer> {
+  const signal = AbortSignal.timeout(call.timeoutMs);
+  let hop = call;
   for (let hops = 0; ; hops += 1) {
-    const init = { method: request.method, headers, redirect: 'manual' as const, signal, ...(body === undefined ? {} : { body }) };
-    const response = await options.transport(new Request(url, init));
-    const location = response.headers.get('location');
-    if (response.status < 300 || response.status > 399 || location === null || response.status === 304) return response;
-    if (request.method !== 'GET') return response;
-    if (hops >= mostRedirects) throw new AdapterError('invalid', `${url.host} redirected more than ${mostRedirects} times.`);
-    const next = new URL(location, url);
-    if (url.protocol === 'https:' && next.protocol !== 'https:') throw new AdapterError('invalid', `${url.host} redirected to plain http, which is not followed.`);
-    if (next.host !== url.host) for (const name of credentials) headers.delete(name);
-    else checkHost(next, options.hosts);
-    url = next;
+    const response = await options.transport(wireRequest(hop, signal));
+    const location = [301, 302, 303, 307, 308].includes(response.status) ? response.headers.get('location') : null;
+    if (location === null) return answerOf(hop.url, response, await readBody(response, call.maxBytes), credentialsIn(call.headers));
+    await response.body?.cancel();
+    if (hops === maxRedirects) throw new AdapterError('invalid', `${plainUrl(call.url)} redirects more than ${maxRedirects} times.`);
+    hop = redirected(options, hop, response.status, location);
   }
 }
 
-function bodyOf(request: HttpRequest, headers: Headers): string | Uint8Array<ArrayBuffer> | undefined {
-  const { body } = request;
-  if (body === undefined) return undefined;
-  if (typeof body === 'string') return body;
-  if (body instanceof Uint8Array) return new Uint8Array(body);
-  if (!headers.has('content-type')) headers.set('content-type', 'application/json');
-  return JSON.stringify(body);
+function wireRequest(call: Call, signal: AbortSignal): Request {
+  const body = call.body instanceof Uint8Array ? new Uint8Array(call.body) : call.body;
+  return new Request(call.url, { method: call.method, headers: { ...call.headers }, body, signal, redirect: 'manual' });
 }
 
-async function answerOf(response: Response, maxBytes: number, url: URL): Promise<HttpAnswer> {
-  const bytes = await limited(response, maxBytes, url);
+function redirected(options: HttpClientOptions, hop: Call, status: number, location: string): Call {
+  if (!URL.canParse(location, hop.url))
+    throw new AdapterError('invalid', `${plainUrl(hop.url)} redirects to an address that cannot be read.`);
+  const from = new URL(hop.url);
+  const to = allowedUrl(new URL(location, hop.url).href, options);
+  if (from.protocol === 'https:' && to.protocol !== 'https:') {
+    throw new AdapterError('invalid', `${plainUrl(hop.url)} redirects from https to http, which is not followed.`);
+  }
+  if (hop.method !== 'GET' && status < 307) {
+    const text = `${plainUrl(hop.url)} answered a ${hop.method} with redirect ${status}.`;
+    if (hop.reads) throw new AdapterError('invalid', `${text} Use the address it redirects to.`);
+    throw new AdapterError('unknownOutcome', `${text} Whether the change was applied is looked up next.`);
+  }
+  if (to.host === from.host) return { ...hop, url: to.href };
+  if (hop.body !== null)
+    throw new AdapterError('invalid', `${plainUrl(hop.url)} redirects a ${hop.method} to ${to.host}; its content was not sent there.`);
+  return { ...hop, url: to.href, headers: withoutCredentials(hop.headers) };
+}
+
+function answerOf(url: string, response: Response, bytes: Uint8Array, secrets: readonly string[]): HttpAnswer {
   const text = new TextDecoder().decode(bytes);
   return {
     status: response.status,
@@ -116,41 +154,16 @@ async function answerOf(response: Response, maxBytes: number, url: URL): Promise
       try {
         const value: unknown = JSON.parse(text);
         return value;
-      } catch (error) {
-        throw new AdapterError('invalid', `${url.host} answered ${response.status} with something that is not JSON.`, { detail: redact(text.slice(0, 200)) || String(error) });
+      } catch {
+        throw new AdapterError(
+          'invalid',
+          `${plainUrl(url)} answered ${response.status} with something that is not JSON. Check the address.`,
+          {
+            detail: redact(text.slice(0, 1000), secrets).slice(0, 200),
+          },
+        );
       }
     },
+    conceal: (words) => redact(words, secrets),
   };
-}
-
-async function limited(response: Response, maxBytes: number, url: URL): Promise<Uint8Array> {
-  if (response.body === null) return new Uint8Array();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body) {
-    size += part.byteLength;
-    if (size > maxBytes) throw new AdapterError('invalid', `${url.host} sent more than ${maxBytes} bytes; the answer was cut off.`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
-}
-
-/** Failures before a connection stands: nothing can have been applied. */
-const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED']);
-
-function codeOf(error: unknown): string {
-  for (let one = error; one instanceof Error; one = one.cause) {
-    const code: unknown = Reflect.get(one, 'code');
-    if (typeof code === 'string') return code;
-  }
-  return '';
-}
-
-function noAnswer(error: unknown, url: URL, reads: boolean, timeoutMs: number | null): AdapterError {
-  const code = codeOf(error);
-  const detail = redact(`${code} ${error instanceof Error ? error.message : String(error)}`.trim());
-  if (neverArrived.has(code)) return new AdapterError('unavailable', `${url.host} cannot be reached. Nothing was sent.`, { detail });
-  const what = timeoutMs === null ? `The connection to ${url.host} broke` : `${url.host} did not answer within ${timeoutMs / 1000} s`;
-  if (reads) return new AdapterError('unavailable', `${what}.`, { detail });
-  return new AdapterError('unknownOutcome', `${what}; the call may or may not have been applied.`, { detail });
 }

@@ -1,23 +1,64 @@
 import { AdapterError } from '../errors.ts';
+import { plainUrl } from './redact.ts';
 
-const loopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
-/** Link-local addresses and names of cloud metadata services: never a platform, often a trap. */
-const forbidden = /^(169\.254\.\d+\.\d+|\[fe[89ab][0-9a-f]:|metadata\.google\.internal$|instance-data$)/i;
-
-/** `host` or `host:port` of an address, for a connection's list of allowed hosts. */
-export function hostOf(url: string): string {
-  return new URL(url).host;
+/** Which addresses a connection may reach. */
+export interface Reach {
+  /** Exact `host` or `host:port`, the port only where it is not the scheme's own. */
+  readonly hosts: readonly string[];
+  /** Plain http to this machine, for practice and for tools that run beside Tidegate. Default yes; never further. */
+  readonly allowInsecureLoopback?: boolean;
 }
 
-/** Refuses an address outside the connection's hosts, a metadata address, and plain http beyond this machine. */
-export function checkHost(url: URL, hosts: readonly string[]): void {
-  const shown = `${url.protocol}//${url.host}`;
-  if (forbidden.test(url.hostname)) throw new AdapterError('invalid', `${shown} is a local metadata address; Tidegate never calls it.`);
-  if (!hosts.includes(url.host)) {
-    throw new AdapterError('invalid', `${shown} is not one of this connection's hosts (${hosts.join(', ')}). Nothing was sent.`);
+const credentialHeader = /^(?:(?:proxy-)?authorization|cookie|api-key)$|token|secret|-key$/i;
+
+/** True for a name or address that never leaves this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/** Link-local and cloud metadata addresses, in every spelling the URL parser leaves. These hand out a machine's own credentials. */
+function isMetadata(hostname: string): boolean {
+  const name = hostname.toLowerCase().replace(/\.$/, '');
+  if (name === 'metadata.google.internal' || name === 'metadata') return true;
+  if (/^(?:169\.254|0\.\d+)\.\d+\.\d+$/.test(name)) return true;
+  return /^\[(?:fe[89ab][0-9a-f]:|::ffff:a9fe:|::ffff:0:a9fe:|64:ff9b::a9fe:|fd00:ec2:|::\])/.test(name);
+}
+
+/** The address, or `AdapterError` `invalid` when this connection must not call it. */
+export function allowedUrl(url: string, reach: Reach): URL {
+  if (!URL.canParse(url)) throw new AdapterError('invalid', 'An address of this connection cannot be read. Check its URL in Connections.');
+  const parsed = new URL(url);
+  if (parsed.username !== '' || parsed.password !== '') {
+    throw new AdapterError('invalid', `${plainUrl(url)} carries a user or password. Take it out of the address and use the secret fields.`);
   }
-  if (url.protocol === 'https:') return;
-  if (url.protocol !== 'http:' || !loopback.test(url.hostname)) {
-    throw new AdapterError('invalid', `${shown} is not encrypted. Use https; plain http is only for this machine.`);
+  if (isMetadata(parsed.hostname)) {
+    throw new AdapterError('invalid', `${parsed.hostname} is a link-local or metadata address, which no connection may call.`);
   }
+  if (parsed.protocol === 'http:') requireSafeHttp(parsed, reach);
+  else if (parsed.protocol !== 'https:') throw new AdapterError('invalid', `${plainUrl(url)} is not an https address.`);
+  if (!reach.hosts.some((host) => host.toLowerCase() === parsed.host)) {
+    throw new AdapterError(
+      'invalid',
+      `${parsed.host} is not a host of this connection, so nothing was sent. Its hosts: ${reach.hosts.join(', ')}.`,
+    );
+  }
+  return parsed;
+}
+
+function requireSafeHttp(url: URL, reach: Reach): void {
+  if (!isLoopback(url.hostname))
+    throw new AdapterError('invalid', `${plainUrl(url.href)} must use https. Plain http is for this machine only.`);
+  if (reach.allowInsecureLoopback === false)
+    throw new AdapterError('invalid', `${plainUrl(url.href)} uses plain http, which is switched off here.`);
+}
+
+/** Headers without anything that proves who is asking: for a redirect that leaves the host. */
+export function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !credentialHeader.test(name)));
+}
+
+/** Values of the headers that prove who is asking, bare and with their scheme, so that messages can leave them out. */
+export function credentialsIn(headers: Readonly<Record<string, string>>): string[] {
+  const values = Object.entries(headers).flatMap(([name, value]) => (credentialHeader.test(name) ? [value] : []));
+  return [...values, ...values.flatMap((value) => value.split(' ').slice(1))];
 }

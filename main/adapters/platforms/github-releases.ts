@@ -36,7 +36,13 @@ function abilities(state: PlatformState, version: string, target: TargetOf<Githu
   const back = latest ? state.fallbackVersion : state.version;
   const draft = target.settings.rollback === 'draft' ? ' The bad release becomes a draft.' : '';
   return [
-    { op: 'expose', available: true, reason: null, undo: 'newUsersOnly', says: 'Offers this version to the share of installed apps; each installs it by itself and keeps it.' },
+    {
+      op: 'expose',
+      available: true,
+      reason: null,
+      undo: 'newUsersOnly',
+      says: 'Offers this version to the share of installed apps; each installs it by itself and keeps it.',
+    },
     {
       op: 'rollback',
       available: !noWay,
@@ -44,9 +50,27 @@ function abilities(state: PlatformState, version: string, target: TargetOf<Githu
       undo: 'newUsersOnly',
       says: `Stops new updates: ${back ?? 'the release before'} becomes the latest again.${draft} Apps that already updated keep ${version} until you publish a higher version.`,
     },
-    { op: 'halt', available: latest, reason: latest ? null : `${version} is not the latest release.`, undo: 'newUsersOnly', says: 'Offers this version to nobody new. Apps that have it keep it.' },
-    { op: 'resume', available: latest, reason: latest ? null : `${version} is not the latest release.`, undo: 'newUsersOnly', says: 'Offers this version again to the share.' },
-    { op: 'unpublish', available: !noWay, reason: noWay ? 'It is the only published release.' : null, undo: 'permanent', says: 'Turns the release into a draft. Apps that are downloading it right now may fail and try again later.' },
+    {
+      op: 'halt',
+      available: latest,
+      reason: latest ? null : `${version} is not the latest release.`,
+      undo: 'newUsersOnly',
+      says: 'Offers this version to nobody new. Apps that have it keep it.',
+    },
+    {
+      op: 'resume',
+      available: latest,
+      reason: latest ? null : `${version} is not the latest release.`,
+      undo: 'newUsersOnly',
+      says: 'Offers this version again to the share.',
+    },
+    {
+      op: 'unpublish',
+      available: !noWay,
+      reason: noWay ? 'It is the only published release.' : null,
+      undo: 'permanent',
+      says: 'Turns the release into a draft. Apps that are downloading it right now may fail and try again later.',
+    },
   ];
 }
 
@@ -83,7 +107,11 @@ export const githubReleases = {
   surface: 'desktop',
   settings: {
     fields: [
-      field('apiUrl', 'API address', 'https://HOST/api/v3 for GitHub Enterprise Server.', { kind: 'url', required: false, default: 'https://api.github.com' }),
+      field('apiUrl', 'API address', 'https://HOST/api/v3 for GitHub Enterprise Server.', {
+        kind: 'url',
+        required: false,
+        default: 'https://api.github.com',
+      }),
       field('token', 'Token', 'Fine-grained token with Contents: write on the repository.', { kind: 'secret' }),
     ],
     schema,
@@ -92,7 +120,14 @@ export const githubReleases = {
   hosts,
   percents: () => null,
   test: async (context) =>
-    await testLines([['API', async () => void (await send(context, { method: 'GET', url: `${context.settings.apiUrl}/rate_limit` }, 'asking for the rate limit')), 'GitHub accepts the token.']]),
+    await testLines([
+      [
+        'API',
+        async () =>
+          void (await send(context, { method: 'GET', url: `${context.settings.apiUrl}/rate_limit` }, 'asking for the rate limit')),
+        'GitHub accepts the token.',
+      ],
+    ]),
   read: async (context, target) => (await viewRepository(context, target.settings)).state,
   abilities,
   reached,

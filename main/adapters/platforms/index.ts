@@ -9,6 +9,7 @@ export const platforms = [firebaseHosting, githubReleases, googlePlay] as const;
 /** The adapter with this id. Throws on an unknown one: another must never stand in for it. */
 export function platformById(id: string): PlatformAdapter<unknown, unknown> {
   const found = platforms.find((adapter) => adapter.id === id);
-  if (found === undefined) throw new Error(`There is no platform adapter ${id}. Known: ${platforms.map((adapter) => adapter.id).join(', ')}.`);
+  if (found === undefined)
+    throw new Error(`There is no platform adapter ${id}. Known: ${platforms.map((adapter) => adapter.id).join(', ')}.`);
   return found;
 }

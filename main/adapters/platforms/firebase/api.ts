@@ -1,31 +1,34 @@
 import { z } from 'zod';
-import { AdapterError } from '../../errors.ts';
 import type { AdapterContext } from '../../context.ts';
+import { AdapterError } from '../../errors.ts';
 import type { HttpAnswer, HttpRequest } from '../../http/client.ts';
-import { googleToken, type GoogleSettings } from '../../http/google-auth.ts';
-import { problemFrom } from '../../http/problem-from.ts';
+import { googleSend } from '../../http/google-api.ts';
+import type { GoogleSettings } from '../../http/google-auth.ts';
+import { parseAnswer } from '../../http/parse-answer.ts';
 
 export interface FirebaseSettings extends GoogleSettings {
   readonly apiUrl: string;
+  /** Site that a connection test reads. */
+  readonly tryOn?: string | undefined;
 }
 
 export type FirebaseContext = AdapterContext<FirebaseSettings>;
 
-const scope = 'https://www.googleapis.com/auth/firebase';
-const ErrorBody = z.object({ error: z.object({ message: z.string().default(''), status: z.string().default('') }) });
+export const firebaseScope = 'https://www.googleapis.com/auth/firebase';
+const platform = 'Firebase Hosting';
+const longestMessage = 512;
 
 export const Version = z.object({
   name: z.string(),
-  status: z.string().default('VERSION_STATUS_UNSPECIFIED'),
+  status: z.string().nullish(),
   labels: z.record(z.string(), z.string()).nullish(),
   createTime: z.string().nullish(),
-  finalizeTime: z.string().nullish(),
 });
 export type Version = z.infer<typeof Version>;
 
 export const Release = z.object({
   name: z.string(),
-  type: z.string().default('TYPE_UNSPECIFIED'),
+  type: z.string().nullish(),
   message: z.string().nullish(),
   releaseTime: z.string().nullish(),
   version: Version.nullish(),
@@ -35,83 +38,114 @@ export type Release = z.infer<typeof Release>;
 export const Channel = z.object({ name: z.string(), release: Release.nullish(), expireTime: z.string().nullish() });
 export type Channel = z.infer<typeof Channel>;
 
-const Versions = z.object({ versions: z.array(Version).default([]), nextPageToken: z.string().optional() });
-const Releases = z.object({ releases: z.array(Release).default([]), nextPageToken: z.string().optional() });
+const token = z.string().nullish();
+const Versions = z.object({ versions: z.array(Version).nullish(), nextPageToken: token });
+const Releases = z.object({ releases: z.array(Release).nullish(), nextPageToken: token });
+const Channels = z.object({ channels: z.array(Channel).nullish(), nextPageToken: token });
 
-/** Pages of versions looked through for a release; beyond that the version counts as gone. */
+/** Pages of a list that are looked through; what lies beyond counts as gone. */
 const mostPages = 5;
 
 async function send(context: FirebaseContext, request: HttpRequest, doing: string): Promise<HttpAnswer> {
-  const { http, settings, now } = context;
-  for (const fresh of [false, true]) {
-    const token = await googleToken(http, settings, scope, now(), fresh);
-    const answer = await http.send({ ...request, headers: { authorization: `Bearer ${token}` } });
-    if (answer.status < 300) return answer;
-    if (answer.status === 401 && !fresh && settings.accessToken === undefined) continue;
-    const body = ErrorBody.safeParse(tryJson(answer));
-    const state = body.success ? body.data.error.status : '';
-    throw problemFrom(answer, {
-      doing,
-      said: body.success ? body.data.error.message : null,
-      ...(state === 'FAILED_PRECONDITION' ? { kind: 'precondition' as const } : {}),
-      advice: { permission: 'The service account needs roles/firebasehosting.admin to release and roles/firebasehosting.viewer to read.' },
-      now: now(),
-      write: request.method !== 'GET',
-    });
-  }
-  throw new AdapterError('auth', `Google refused a fresh token while ${doing}.`);
+  const call = {
+    doing,
+    scope: firebaseScope,
+    write: request.method !== 'GET',
+    advice: {
+      permission: 'The service account needs roles/firebasehosting.viewer to read and roles/firebasehosting.admin to release.',
+      notFound: 'Check the site and its channels in the settings of the target.',
+    },
+  };
+  return await googleSend(context, call, request);
 }
 
-function tryJson(answer: HttpAnswer): unknown {
-  try {
-    return answer.json();
-  } catch {
-    return null;
-  }
+function siteUrl(context: FirebaseContext, site: string): string {
+  return `${context.settings.apiUrl}/sites/${encodeURIComponent(site)}`;
 }
 
-/** A channel, or null when the site has none of that name. */
-export async function getChannel(context: FirebaseContext, site: string, channel: string): Promise<Channel | null> {
-  try {
-    const url = `${context.settings.apiUrl}/sites/${encodeURIComponent(site)}/channels/${encodeURIComponent(channel)}`;
-    return Channel.parse((await send(context, { method: 'GET', url }, `reading channel ${channel} of ${site}`)).json());
-  } catch (error) {
-    if (error instanceof AdapterError && error.kind === 'notFound' && channel !== 'live') return null;
-    throw error;
-  }
-}
-
-/** Versions of a site, newest first, up to a page cap. */
-export async function listVersions(context: FirebaseContext, site: string): Promise<Version[]> {
-  const found: Version[] = [];
+/** All pages of a list, up to the cap. */
+async function pages<T>(
+  context: FirebaseContext,
+  url: string,
+  doing: string,
+  read: (answer: HttpAnswer) => { readonly items: readonly T[]; readonly next: string | null | undefined },
+): Promise<T[]> {
+  const found: T[] = [];
   let pageToken = '';
   for (let page = 0; page < mostPages; page += 1) {
     const query = new URLSearchParams({ pageSize: '100', ...(pageToken === '' ? {} : { pageToken }) });
-    const url = `${context.settings.apiUrl}/sites/${encodeURIComponent(site)}/versions?${query.toString()}`;
-    const answer = Versions.parse((await send(context, { method: 'GET', url }, `listing the versions of ${site}`)).json());
-    found.push(...answer.versions);
-    pageToken = answer.nextPageToken ?? '';
+    const { items, next } = read(
+      await send(context, { method: 'GET', url: `${url}?${query.toString()}`, maxBytes: 4 * 1024 * 1024 }, doing),
+    );
+    found.push(...items);
+    pageToken = next ?? '';
     if (pageToken === '') break;
   }
-  return found.sort((a, b) => Date.parse(b.createTime ?? '') - Date.parse(a.createTime ?? ''));
+  return found;
 }
 
-/** What the live channel served lately, newest first. */
+/** Last segment of a resource name: names come back with and without a project before them. */
+export function lastSegment(name: string): string {
+  return name.split('/').at(-1) ?? name;
+}
+
+/** Channels of a site that have not expired, each with its current release. */
+export async function listChannels(context: FirebaseContext, site: string): Promise<Channel[]> {
+  return await pages(context, `${siteUrl(context, site)}/channels`, `listing the channels of ${site}`, (answer) => {
+    const { channels, nextPageToken } = parseAnswer(Channels, answer, platform);
+    return { items: channels ?? [], next: nextPageToken };
+  });
+}
+
+/** Versions of a site, newest first, up to the page cap. */
+export async function listVersions(context: FirebaseContext, site: string): Promise<Version[]> {
+  const found = await pages(context, `${siteUrl(context, site)}/versions`, `listing the versions of ${site}`, (answer) => {
+    const { versions, nextPageToken } = parseAnswer(Versions, answer, platform);
+    return { items: versions ?? [], next: nextPageToken };
+  });
+  return found.toSorted((a, b) => (timeOf(b.createTime) ?? 0) - (timeOf(a.createTime) ?? 0));
+}
+
+/** What the live channel served lately, newest first: one page. */
 export async function liveReleases(context: FirebaseContext, site: string): Promise<Release[]> {
-  const url = `${context.settings.apiUrl}/sites/${encodeURIComponent(site)}/channels/live/releases?pageSize=50`;
-  return Releases.parse((await send(context, { method: 'GET', url }, `listing the live releases of ${site}`)).json()).releases;
+  const url = `${siteUrl(context, site)}/channels/live/releases?pageSize=100`;
+  const answer = await send(context, { method: 'GET', url, maxBytes: 4 * 1024 * 1024 }, `listing the live releases of ${site}`);
+  return parseAnswer(Releases, answer, platform).releases ?? [];
+}
+
+/** A timestamp of the API in ms; null when it is missing or cannot be read. */
+export function timeOf(text: string | null | undefined): number | null {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? null : time;
 }
 
 /** Points a channel at a version. Not idempotent on the far side: look before repeating it. */
-export async function postRelease(context: FirebaseContext, site: string, channel: string, versionName: string, message: string): Promise<void> {
-  const short = `sites/${site}/versions/${versionName.split('/').at(-1) ?? ''}`;
-  const query = new URLSearchParams({ versionName: short });
-  const url = `${context.settings.apiUrl}/sites/${encodeURIComponent(site)}/channels/${encodeURIComponent(channel)}/releases?${query.toString()}`;
-  await send(context, { method: 'POST', url, body: { message: message.slice(0, 512) } }, `releasing to channel ${channel} of ${site}`);
+export async function postRelease(
+  context: FirebaseContext,
+  site: string,
+  channel: string,
+  versionName: string,
+  message: string,
+): Promise<void> {
+  const query = new URLSearchParams({ versionName: `sites/${site}/versions/${lastSegment(versionName)}` });
+  const url = `${siteUrl(context, site)}/channels/${encodeURIComponent(channel)}/releases?${query.toString()}`;
+  await send(
+    context,
+    { method: 'POST', url, body: { message: message.slice(0, longestMessage) } },
+    `releasing to channel ${channel} of ${site}`,
+  );
 }
 
 /** Takes the whole site off the net. */
 export async function disableSite(context: FirebaseContext, site: string): Promise<void> {
-  const url = `${context.settings.apiUrl}/sites/${encodeURIComponent(site)}/channels/live/releases`;
-  await send(context, { method: 'POST', url, body: { type: 'SITE_DISABLE' } }, `disabling ${site}`);
+  const url = `${siteUrl(context, site)}/channels/live/releases`;
+  await send(context, { method: 'POST', url, body: { type: 'SITE_DISABLE' } }, `switching off ${site}`);
+}
+
+/** Reads a site for a connection test. Throws what is missing. */
+export async function trySite(context: FirebaseContext, site: string): Promise<void> {
+  const channels = await listChannels(context, site);
+  if (!channels.some((channel) => lastSegment(channel.name) === 'live')) {
+    throw new AdapterError('notFound', `Site ${site} has no live channel. Check its name.`);
+  }
 }

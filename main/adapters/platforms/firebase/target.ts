@@ -21,7 +21,7 @@ const example = 'alpha=10,beta=50,live=100';
 function stepsOf(text: string): Step[] | null {
   const steps = text.split(',').map((part) => {
     const [channel = '', percent = ''] = part.trim().split('=');
-    return { channel: channel.trim(), percent: Number(percent) };
+    return { channel: channel.trim(), percent: Number(percent.trim().replace(/\s*%$/, '') || Number.NaN) };
   });
   const rising = steps.every((step, index) => step.percent > (steps[index - 1]?.percent ?? 0) && step.percent <= 100);
   const last = steps.at(-1);
@@ -33,15 +33,28 @@ export const targetSchema = z
   .object({ site: Required, channels: z.string().default('live=100'), versionLabel: z.string().default('version') })
   .transform((value, context): FirebaseTarget => {
     const steps = stepsOf(value.channels);
-    if (steps === null) context.addIssue({ code: 'custom', path: ['channels'], message: `channels with rising shares that end at live=100, such as ${example}` });
+    if (steps === null)
+      context.addIssue({
+        code: 'custom',
+        path: ['channels'],
+        message: `channels with rising shares that end at live=100, such as ${example}`,
+      });
     return { site: value.site, steps: steps ?? [{ channel: 'live', percent: 100 }], versionLabel: value.versionLabel };
   });
 
 export const targetFields: readonly SettingSpec[] = [
   field('site', 'Site', 'Id of the Hosting site.', { placeholder: 'harbor-web' }),
-  field('channels', 'Channels and shares', 'Hosting has no percentages: name your preview channels and the share of users your own routing sends there.', {
-    placeholder: example,
-    default: 'live=100',
+  field(
+    'channels',
+    'Channels and shares',
+    'Hosting has no percentages: name your preview channels and the share of users your own routing sends there.',
+    {
+      placeholder: example,
+      default: 'live=100',
+    },
+  ),
+  field('versionLabel', 'Version label', 'Label that your build puts on a Hosting version, 4-8-0 for 4.8.0.', {
+    required: false,
+    default: 'version',
   }),
-  field('versionLabel', 'Version label', 'Label that your build puts on a Hosting version, 4-8-0 for 4.8.0.', { required: false, default: 'version' }),
 ];

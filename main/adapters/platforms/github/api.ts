@@ -16,7 +16,13 @@ export interface Repository {
 
 export type GithubContext = AdapterContext<GithubSettings>;
 
-export const Asset = z.object({ id: z.number(), name: z.string(), state: z.string().default('uploaded'), updated_at: z.string().default(''), digest: z.string().nullish() });
+export const Asset = z.object({
+  id: z.number(),
+  name: z.string(),
+  state: z.string().default('uploaded'),
+  updated_at: z.string().default(''),
+  digest: z.string().nullish(),
+});
 export type Asset = z.infer<typeof Asset>;
 
 export const Release = z.object({
@@ -31,7 +37,10 @@ export const Release = z.object({
 });
 export type Release = z.infer<typeof Release>;
 
-const ErrorBody = z.object({ message: z.string().default(''), errors: z.array(z.object({ code: z.string().optional(), field: z.string().optional(), message: z.string().optional() })).default([]) });
+const ErrorBody = z.object({
+  message: z.string().default(''),
+  errors: z.array(z.object({ code: z.string().optional(), field: z.string().optional(), message: z.string().optional() })).default([]),
+});
 
 const mostPages = 5;
 
@@ -80,7 +89,11 @@ export async function listReleases(context: GithubContext, repository: Repositor
   const found: Release[] = [];
   let url: string | null = `${base(context, repository)}/releases?per_page=100`;
   for (let page = 0; url !== null && page < mostPages; page += 1) {
-    const answer: HttpAnswer = await send(context, { method: 'GET', url, maxBytes: 16 * 1024 * 1024 }, `listing the releases of ${repository.owner}/${repository.repo}`);
+    const answer: HttpAnswer = await send(
+      context,
+      { method: 'GET', url, maxBytes: 16 * 1024 * 1024 },
+      `listing the releases of ${repository.owner}/${repository.repo}`,
+    );
     found.push(...z.array(Release).parse(answer.json()));
     url = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? null;
   }
@@ -90,7 +103,11 @@ export async function listReleases(context: GithubContext, repository: Repositor
 /** Id of the release that stable clients resolve; null when there is none. */
 export async function latestId(context: GithubContext, repository: Repository): Promise<number | null> {
   try {
-    const answer = await send(context, { method: 'GET', url: `${base(context, repository)}/releases/latest`, maxBytes: 4 * 1024 * 1024 }, `reading the latest release of ${repository.repo}`);
+    const answer = await send(
+      context,
+      { method: 'GET', url: `${base(context, repository)}/releases/latest`, maxBytes: 4 * 1024 * 1024 },
+      `reading the latest release of ${repository.repo}`,
+    );
     return Release.parse(answer.json()).id;
   } catch (error) {
     if (error instanceof AdapterError && error.kind === 'notFound') return null;
@@ -121,7 +138,11 @@ export async function uploadAsset(context: GithubContext, release: Release, name
 }
 
 export async function renameAsset(context: GithubContext, repository: Repository, asset: Asset, name: string): Promise<void> {
-  await send(context, { method: 'PATCH', url: `${base(context, repository)}/releases/assets/${asset.id}`, body: { name } }, `renaming ${asset.name} to ${name}`);
+  await send(
+    context,
+    { method: 'PATCH', url: `${base(context, repository)}/releases/assets/${asset.id}`, body: { name } },
+    `renaming ${asset.name} to ${name}`,
+  );
 }
 
 export async function deleteAsset(context: GithubContext, repository: Repository, asset: Asset): Promise<void> {
@@ -129,6 +150,10 @@ export async function deleteAsset(context: GithubContext, repository: Repository
 }
 
 export async function getRelease(context: GithubContext, repository: Repository, id: number): Promise<Release> {
-  const answer = await send(context, { method: 'GET', url: `${base(context, repository)}/releases/${id}`, maxBytes: 4 * 1024 * 1024 }, `reading release ${id}`);
+  const answer = await send(
+    context,
+    { method: 'GET', url: `${base(context, repository)}/releases/${id}`, maxBytes: 4 * 1024 * 1024 },
+    `reading release ${id}`,
+  );
   return Release.parse(answer.json());
 }

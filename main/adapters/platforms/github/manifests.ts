@@ -14,7 +14,10 @@ export async function setShares(context: GithubContext, target: GithubTarget, re
   const mended = await mendLeftovers(context, target, release);
   const manifests = mended.assets.filter((asset) => target.manifests.includes(asset.name));
   if (manifests.length === 0 && percent !== 100) {
-    throw new AdapterError('precondition', `Release ${release.tag_name} has none of ${target.manifests.join(', ')}, so its share cannot be set. Upload the update manifests first.`);
+    throw new AdapterError(
+      'precondition',
+      `Release ${release.tag_name} has none of ${target.manifests.join(', ')}, so its share cannot be set. Upload the update manifests first.`,
+    );
   }
   for (const asset of manifests) await setShare(context, target, mended, asset, percent);
 }
@@ -23,14 +26,20 @@ async function setShare(context: GithubContext, target: GithubTarget, release: R
   const text = await downloadAsset(context, target, asset);
   if (shareIn(text) === percent && !(percent === 100 && /^stagingPercentage:/m.test(text))) return;
   if (release.immutable === true) {
-    throw new AdapterError('precondition', `Release ${release.tag_name} is immutable: its manifests cannot change, so only 100 % is possible.`);
+    throw new AdapterError(
+      'precondition',
+      `Release ${release.tag_name} is immutable: its manifests cannot change, so only 100 % is possible.`,
+    );
   }
   const next = await uploadAsset(context, release, `${asset.name}${incoming}`, withShare(text, percent));
   const now = await getRelease(context, target, release.id);
   const same = now.assets.find((one) => one.name === asset.name);
   if (same?.id !== asset.id) {
     await deleteAsset(context, target, next);
-    throw new AdapterError('conflict', `${asset.name} of ${release.tag_name} was replaced by somebody else meanwhile. Nothing was changed.`);
+    throw new AdapterError(
+      'conflict',
+      `${asset.name} of ${release.tag_name} was replaced by somebody else meanwhile. Nothing was changed.`,
+    );
   }
   await renameAsset(context, target, asset, `${asset.name}${outgoing}`);
   await renameAsset(context, target, next, asset.name);

@@ -18,7 +18,8 @@ export function shareIn(text: string): number {
 
 /** The manifest with another share; only that line changes. At 100 the line goes away: with it, a few clients would be left out. */
 export function withShare(text: string, percent: number): string {
-  if (!Number.isInteger(percent) || percent < 0 || percent > 100) throw new AdapterError('invalid', `Update manifests take whole percents from 0 to 100, not ${percent}.`);
+  if (!Number.isInteger(percent) || percent < 0 || percent > 100)
+    throw new AdapterError('invalid', `Update manifests take whole percents from 0 to 100, not ${percent}.`);
   const bare = text.replace(line, '');
   const ended = bare.endsWith('\n') ? bare : `${bare}\n`;
   const next = percent === 100 ? ended : insertBeforeDate(ended, `stagingPercentage: ${percent}\n`);
@@ -34,7 +35,9 @@ function insertBeforeDate(text: string, added: string): string {
 function read(text: string): z.infer<typeof Manifest> {
   const parsed = Manifest.safeParse(tryYaml(text));
   if (parsed.success) return parsed.data;
-  throw new AdapterError('invalid', 'The update manifest is not one that electron-updater reads: it has no version.', { detail: text.slice(0, 200) });
+  throw new AdapterError('invalid', 'The update manifest is not one that electron-updater reads: it has no version.', {
+    detail: text.slice(0, 200),
+  });
 }
 
 function tryYaml(text: string): unknown {
@@ -49,5 +52,6 @@ function checkOnlyShareChanged(before: string, after: string, percent: number): 
   const { stagingPercentage: _old, ...kept } = read(before);
   const { stagingPercentage: now, ...rest } = read(after);
   const share = percent === 100 ? now === undefined : now === percent;
-  if (!share || JSON.stringify(kept) !== JSON.stringify(rest)) throw new AdapterError('invalid', 'The update manifest could not be changed without touching other lines, so nothing was sent.');
+  if (!share || JSON.stringify(kept) !== JSON.stringify(rest))
+    throw new AdapterError('invalid', 'The update manifest could not be changed without touching other lines, so nothing was sent.');
 }

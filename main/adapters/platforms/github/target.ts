@@ -13,13 +13,29 @@ export interface GithubTarget {
 const manifests = 'latest.yml,latest-mac.yml,latest-linux.yml';
 
 export const targetSchema = z
-  .object({ owner: Required, repo: Required, manifests: z.string().default(manifests), rollback: z.enum(['draft', 'repoint']).default('draft') })
-  .transform((value): GithubTarget => ({ ...value, manifests: value.manifests.split(',').map((name) => name.trim()).filter(Boolean) }));
+  .object({
+    owner: Required,
+    repo: Required,
+    manifests: z.string().default(manifests),
+    rollback: z.enum(['draft', 'repoint']).default('draft'),
+  })
+  .transform(
+    (value): GithubTarget => ({
+      ...value,
+      manifests: value.manifests
+        .split(',')
+        .map((name) => name.trim())
+        .filter(Boolean),
+    }),
+  );
 
 export const targetFields: readonly SettingSpec[] = [
   field('owner', 'Owner', 'User or organisation.', { placeholder: 'acme' }),
   field('repo', 'Repository', 'The repository whose releases your app updates from.', { placeholder: 'harbor' }),
-  field('manifests', 'Update manifests', 'Files that installed apps read; those that are missing are skipped.', { required: false, default: manifests }),
+  field('manifests', 'Update manifests', 'Files that installed apps read; those that are missing are skipped.', {
+    required: false,
+    default: manifests,
+  }),
   field('rollback', 'On rollback', 'draft: the bad release is also unpublished. repoint: it stays visible, only the latest changes.', {
     kind: 'select',
     options: ['draft', 'repoint'],
