@@ -5,7 +5,7 @@ import { createFleet, type Fleet, serveFleet } from './practice/fleet.ts';
 import type { FleetImage } from './practice/fleet.ts';
 import { listScenarios } from './practice/scenarios.ts';
 import { activeStates } from './core/model/rollout.ts';
-import { saveFleet } from './save-fleet.ts';
+import { flagPlans, saveFleet } from './save-fleet.ts';
 import { listRollouts } from './store/rollouts.ts';
 import { getSetting } from './store/settings.ts';
 
@@ -57,7 +57,8 @@ export function embedFleet(world: () => World, options: { now: () => number; see
               .join(', ')}.`,
           );
         if (fleet === null) throw new Error('The practice fleet is not running. Choose it in Setup first.');
-        return { ...fleet.loadScenario(id), plan: scenario.plans.live };
+        const plan = scenario.plans.live;
+        return { ...fleet.loadScenario(id), plan, flagPlan: flagPlans[plan] ?? plan };
       },
       setNetwork(up) {
         networkUp = up;

@@ -28,7 +28,7 @@ export interface PracticeHost {
   setUp(): Promise<void>;
   scenarios(): readonly ScenarioRow[];
   /** Publishes the scenario's release on the running fleet and says which one it is. */
-  play(scenario: string): { readonly applicationId: string; readonly version: string; readonly plan: string };
+  play(scenario: string): { readonly applicationId: string; readonly version: string; readonly plan: string; readonly flagPlan: string };
   setNetwork(up: boolean): void;
   readonly networkUp: boolean;
 }

@@ -70,6 +70,8 @@ const waitingCauses = new Set(['thin', 'pending', 'check', 'approval', 'bake']);
 function resting(running: Running, rollouts: readonly Rollout[]): DrillOutcome {
   const open = rollouts.filter((rollout) => activeStates.includes(rollout.state));
   const causes = open.map((rollout) => causeOf(running, rollout));
+  // Time still does something for these: they are not at rest.
+  if (causes.some((cause) => cause === 'bake' || cause === 'busy')) return 'unsettled';
   if (causes.some((cause) => holdingCauses.has(cause))) return 'held';
   return causes.length > 0 && causes.every((cause) => waitingCauses.has(cause)) ? 'waiting' : 'unsettled';
 }

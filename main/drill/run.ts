@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { fetchTransport } from '../adapters/http/fetch-transport.ts';
 import { planTextOf } from '../commands/plan-files.ts';
 import { systemActor } from '../core/model/actor.ts';
+import type { Target } from '../core/model/target.ts';
 import { begin } from '../engine/begin.ts';
 import { createFleet, serveFleet } from '../practice/fleet.ts';
 import { listScenarios } from '../practice/scenarios.ts';
 import type { Scenario } from '../practice/scenario.ts';
-import { saveFleet } from '../save-fleet.ts';
+import { flagPlans, saveFleet } from '../save-fleet.ts';
 import type { Running } from '../start.ts';
 import { listTargets } from '../store/targets.ts';
 import { runKilledDrill } from './killed.ts';
@@ -83,9 +84,17 @@ export async function beginDrill(
   fleet: Parameters<typeof saveFleet>[1],
 ): Promise<{ applicationId: string; version: string }> {
   saveFleet(running.world, fleet);
-  const plan = await planTextOf(running.world, scenario.plans.drill);
-  const targetIds = listTargets(running.store().reader, scenario.application).map((target) => target.id);
+  const targets = listTargets(running.store().reader, scenario.application);
+  const { drill } = scenario.plans;
+  await beginUnder(running, scenario, drill, targets.filter((target) => target.surface !== 'flag'));
+  await beginUnder(running, scenario, flagPlans[drill] ?? drill, targets.filter((target) => target.surface === 'flag'));
+  return { applicationId: scenario.application, version: scenario.version };
+}
+
+async function beginUnder(running: Running, scenario: Scenario, planName: string, targets: readonly Target[]): Promise<void> {
+  if (targets.length === 0) return;
+  const plan = await planTextOf(running.world, planName);
+  const targetIds = targets.map((target) => target.id);
   const what = { applicationId: scenario.application, version: scenario.version, targetIds, planText: plan.text, planFile: plan.file };
   await begin(running.world.deps, what, { actor: systemActor, trigger: 'drill', reason: `Drill ${scenario.id}` });
-  return { applicationId: scenario.application, version: scenario.version };
 }

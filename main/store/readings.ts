@@ -58,13 +58,17 @@ export function appendReadings(writer: Writer, metricKey: string, readings: read
 
 /** Ids of the series that fit the labels, the exact match first; a stored `*` fits whatever is wanted. */
 export function matchingSeries(reader: Reader, metricKey: string, labels: SeriesLabels): number[] {
+  const { release, channel, platform } = labels;
   const rows = reader.all(
-    `SELECT id, (release = ?2) + (channel = ?3) + (platform = ?4) AS fit FROM series
-     WHERE metric = ?1 AND release IN (?2, '*') AND channel IN (?3, '*') AND platform IN (?4, '*') ORDER BY fit DESC, id`,
+    `SELECT id, (release = ?) + (channel = ?) + (platform = ?) AS fit FROM series
+     WHERE metric = ? AND release IN (?, '*') AND channel IN (?, '*') AND platform IN (?, '*') ORDER BY fit DESC, id`,
+    release,
+    channel,
+    platform,
     metricKey,
-    labels.release,
-    labels.channel,
-    labels.platform,
+    release,
+    channel,
+    platform,
   );
   return rows.map((row) => number(row, 'id'));
 }

@@ -89,10 +89,13 @@ export const systemHandlers: HandlersFor<typeof system> = {
   'practice.scenarios': (world) => (world.practice === null ? [] : [...world.practice.scenarios()]),
   async 'practice.play'(world, input, caller) {
     const played = practiceOf(world).play(input.scenario);
-    const plan = await planTextOf(world, `${played.plan}.yaml`);
-    const targetIds = listTargets(world.deps.store.reader, played.applicationId).map((target) => target.id);
-    const what = { applicationId: played.applicationId, version: played.version, targetIds, planText: plan.text, planFile: plan.file };
-    await begin(world.deps, what, { actor: caller.actor, trigger: caller.trigger, reason: `Practice scenario ${input.scenario}` });
+    const targets = listTargets(world.deps.store.reader, played.applicationId);
+    for (const isFlag of [false, true]) {
+      const plan = await planTextOf(world, isFlag ? played.flagPlan : played.plan);
+      const targetIds = targets.filter((target) => (target.surface === 'flag') === isFlag).map((target) => target.id);
+      const what = { applicationId: played.applicationId, version: played.version, targetIds, planText: plan.text, planFile: plan.file };
+      await begin(world.deps, what, { actor: caller.actor, trigger: caller.trigger, reason: `Practice scenario ${input.scenario}` });
+    }
     world.engine.wake();
     return { applicationId: played.applicationId, version: played.version };
   },
