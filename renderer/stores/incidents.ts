@@ -11,9 +11,13 @@ export const incidentList = createAskedStore('incidents.list', {
 export function applyToIncident(detail: IncidentDetail, change: Change): IncidentDetail {
   const { incident } = detail;
   if (change.table === 'incidents') return change.row.id === incident.id ? { ...detail, incident: change.row } : detail;
+  if (change.table === 'decisions') {
+    const ours = detail.decisions.some((decision) => decision.rolloutId === change.row.rolloutId);
+    return ours ? { ...detail, decisions: replaceById(detail.decisions, change.row) } : detail;
+  }
   if (change.table === 'actions') {
-    if (!detail.actions.some((action) => action.id === change.row.id)) return detail;
-    return { ...detail, actions: replaceById(detail.actions, change.row) };
+    const ours = detail.decisions.some((decision) => decision.id === change.row.decisionId);
+    return ours ? { ...detail, actions: replaceById(detail.actions, change.row) } : detail;
   }
   if (change.table !== 'audit') return detail;
   const same = change.row.applicationId === incident.applicationId && change.row.version === incident.version;

@@ -76,7 +76,11 @@ describe('incident stores', () => {
     if (!action) throw new Error('no fixture');
     const renewed = applyToIncident(incident, { table: 'actions', row: { ...action, readBack: 'new' } });
     expect(renewed.actions[0]?.readBack).toBe('new');
-    expect(applyToIncident(incident, { table: 'actions', row: { ...action, id: 'other' } })).toBe(incident);
+    expect(applyToIncident(incident, { table: 'actions', row: { ...action, id: 'other', decisionId: 'other' } })).toBe(incident);
+    const [decision] = incident.decisions;
+    if (!decision) throw new Error('no fixture');
+    expect(applyToIncident(incident, { table: 'decisions', row: { ...decision, id: 'd9' } }).decisions[0]?.id).toBe('d9');
+    expect(applyToIncident(incident, { table: 'decisions', row: { ...decision, rolloutId: 'other' } })).toBe(incident);
     const [entry] = incident.audit;
     if (!entry) throw new Error('no fixture');
     expect(applyToIncident(incident, { table: 'audit', row: entry })).toBe(incident);
