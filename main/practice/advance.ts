@@ -1,9 +1,7 @@
 import { surfacesWithUsers, targetKey } from './catalogue.ts';
 import { happen } from './events.ts';
 import { adoptUpdates, routeWebUsers } from './population/adopt.ts';
-import { flagShare } from './platforms/flagsmith-state.ts';
 import { nothing, usersByVersion, type Audience } from './population/audience.ts';
-import { webRoutes } from './population/offers.ts';
 import { activeFaults, noteShares } from './runs.ts';
 import type { Pace } from './scenario.ts';
 import type { World } from './state.ts';
@@ -120,27 +118,11 @@ export function usersOn(audiences: readonly Audience[], application: string, sur
   return total;
 }
 
-/**
- * Users of the newest release's feature: those for whom the flag is on count for that release, all others for the one before,
- * so that a flag is judged like any other target.
- */
-function usersOfFlag(world: World, application: string): Record<string, number> {
-  const run = world.state.runs.findLast((candidate) => candidate.application === application);
-  const project = world.state.projects.find((candidate) => candidate.application === application);
-  const everybody = world.state.audiences.reduce(
-    (sum, audience) => sum + (audience.application === application ? audience.population : 0),
-    0,
-  );
-  const on = project === undefined ? 0 : Math.floor((everybody * flagShare(project)) / 100);
-  if (run === undefined) return { [webRoutes(world, application).at(-1)?.version ?? nothing]: everybody };
-  return { [run.version]: on, [run.previousVersion]: everybody - on };
-}
-
 function countUsage(world: World, at: number, elapsedMs: number): void {
   const { state } = world;
   for (const application of new Set(state.audiences.map((audience) => audience.application))) {
-    for (const surface of [...surfacesWithUsers, 'flag'] as const) {
-      const users = surface === 'flag' ? usersOfFlag(world, application) : usersOn(state.audiences, application, surface);
+    for (const surface of surfacesWithUsers) {
+      const users = usersOn(state.audiences, application, surface);
       for (const version of Object.keys(users)) {
         if (version !== nothing) state.groups[`${targetKey(application, surface)}@${version}`] ??= makeGroup(application, version, surface);
       }

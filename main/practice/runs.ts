@@ -1,7 +1,6 @@
 import { surfacesWithUsers, targetKey, type SurfaceWithUsers } from './catalogue.ts';
 import { usersByVersion } from './population/audience.ts';
 import { offeredPercent } from './population/offers.ts';
-import { surfaces, type Surface } from '../core/model/surface.ts';
 import { delayOf, type Faults, type Moment } from './scenario.ts';
 import type { Run, World } from './state.ts';
 
@@ -53,13 +52,13 @@ export function activeFaults(
   world: World,
   application: string,
   version: string,
-  surface: Surface,
+  surface: SurfaceWithUsers,
   at: number,
 ): { readonly faults: Faults | null; readonly traffic: number } {
   const newest = world.state.runs.findLast((run) => run.application === application);
   const traffic = newest?.scenario.traffic ?? 1;
   const run = world.state.runs.findLast((candidate) => candidate.application === application && candidate.version === version);
   const faults = run?.scenario.faults ?? null;
-  if (run === undefined || faults === null || !(faults.platforms ?? surfaces).includes(surface)) return { faults: null, traffic };
+  if (run === undefined || faults === null || !(faults.platforms ?? surfacesWithUsers).includes(surface)) return { faults: null, traffic };
   return { faults: hasCome(world, run, faults.from, at) ? faults : null, traffic };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { surfaces } from '../core/model/surface.ts';
+import { surfacesWithUsers } from './catalogue.ts';
 
 export const paces = ['practice', 'day'] as const;
 /** `practice` lives in seconds for people who watch, `day` in hours for drills on a simulated clock. */
@@ -22,7 +22,7 @@ const Faults = z.strictObject({
   latencyFactor: z.number().positive().optional(),
   crashRate: Rate.optional(),
   authFailureRate: Rate.optional(),
-  platforms: z.array(z.enum(surfaces)).min(1).optional(),
+  platforms: z.array(z.enum(surfacesWithUsers)).min(1).optional(),
   from: Moment,
 });
 export type Faults = z.infer<typeof Faults>;

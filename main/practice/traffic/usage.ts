@@ -1,13 +1,12 @@
 import { mulberry32, seedOf, wobble } from '../random.ts';
 import type { Faults, Pace } from '../scenario.ts';
-import type { Surface } from '../../core/model/surface.ts';
+import type { SurfaceWithUsers } from '../catalogue.ts';
 import { addEvents, latencyBounds, type Group } from './group.ts';
 
 /** Healthy behaviour of a surface. Rates 0–1; the 95th percentile of latency in seconds. */
 const healthy = {
   web: { errorRate: 0.0008, p95: 0.112, crashRate: 0.0003, authFailureRate: 0.002 },
   desktop: { errorRate: 0.0009, p95: 0.118, crashRate: 0.0004, authFailureRate: 0.002 },
-  flag: { errorRate: 0.0008, p95: 0.115, crashRate: 0.0003, authFailureRate: 0.002 },
   mobile: { errorRate: 0.001, p95: 0.127, crashRate: 0.0005, authFailureRate: 0.003 },
 } as const;
 
@@ -37,7 +36,7 @@ export interface UsageStep {
 }
 
 /** Adds to a group what its users did in one step. Counts scatter a little around the expectation, less than pure chance would. */
-export function useFor(group: Group, surface: Surface, step: UsageStep): void {
+export function useFor(group: Group, surface: SurfaceWithUsers, step: UsageStep): void {
   const random = mulberry32(seedOf(step.seed, group.application, group.release, surface, step.at));
   const faults = step.faults;
   const norm = healthy[surface];
