@@ -41,9 +41,17 @@ function breach(sight: Sight, seen: Pool, name: 'red' | 'emergency', lasting?: L
   return verdictOf(sight, name, `${over}${lasted}`, null, seen);
 }
 
-/** Bad events behind a rate: failures of a failure rate, misses of a success rate. Null when they cannot be counted. */
+/** A 95th percentile says that one observation in twenty is at least as slow. */
+const slowShare = 0.05;
+
+/**
+ * Bad events behind a value: failures of a failure rate, misses of a success rate, the slow requests above a 95th percentile.
+ * Null when they cannot be counted.
+ */
 function badEvents({ gate, metric }: Sight, seen: Pool): number | null {
-  if (metric.unit !== 'rate' || seen.samples === null) return null;
+  if (seen.samples === null) return null;
+  if (metric.unit === 'ms') return Math.floor(seen.samples * slowShare);
+  if (metric.unit !== 'rate') return null;
   return Math.round((gate.direction === 'above' ? seen.value : 1 - seen.value) * seen.samples);
 }
 

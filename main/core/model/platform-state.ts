@@ -24,6 +24,8 @@ export interface PlatformRelease {
   readonly publishedAt: number | null;
   /** Platform's own id, for links and messages. */
   readonly ref: string;
+  /** True when the platform does not let this release's share be changed any more, such as an immutable GitHub release. */
+  readonly locked?: boolean;
 }
 
 /**

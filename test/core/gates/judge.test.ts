@@ -159,7 +159,13 @@ describe('protection', () => {
 
   test('design 3 lets a breach stand when events cannot be counted', () => {
     expect(kindOf({}, { points: pointsOf([0.5], null) })).toBe('emergency');
-    expect(kindOf({ yellow: null, red: 300, emergency: null }, { points: pointsOf([500], 1) }, latency)).toBe('red');
+    expect(kindOf({ yellow: null, red: 300, emergency: null }, { points: pointsOf([500], null) }, latency)).toBe('red');
+  });
+
+  test('design 3 wants three slow requests behind a percentile before it is red', () => {
+    const gate = { yellow: null, red: 300, emergency: null };
+    expect(kindOf(gate, { points: pointsOf([500], 59) }, latency)).toBe('thin');
+    expect(kindOf(gate, { points: pointsOf([500], 60) }, latency)).toBe('red');
   });
 
   test('R1.6 R4.6 turns red once a breach has lasted its time', () => {

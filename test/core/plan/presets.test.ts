@@ -70,7 +70,9 @@ test('R3.1 ships these presets', () => {
   expect(files.toSorted()).toEqual([
     'canary-10-50-100.yaml',
     'canary-24h.yaml',
+    'flag-24h.yaml',
     'minimal.yaml',
+    'practice-flag.yaml',
     'practice.yaml',
     'web-desktop-mobile-alpha.yaml',
     'web-desktop-mobile-beta.yaml',
