@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { textHash } from '../../../core/hash.ts';
 import type { AdapterContext } from '../../context.ts';
-import type { HttpAnswer, HttpRequest } from '../../http/client.ts';
-import { problemFrom } from '../../http/problem-from.ts';
 import { AdapterError } from '../../errors.ts';
+import type { HttpAnswer, HttpRequest } from '../../http/client.ts';
+import { parseAnswer } from '../../http/parse-answer.ts';
+import { problemFrom } from '../../http/problem-from.ts';
 
 export interface GithubSettings {
   readonly apiUrl: string;
   readonly token: string;
+  /** `owner/name` of a repository that a connection test looks at. */
+  readonly tryOn?: string | undefined;
 }
 
 export interface Repository {
@@ -16,144 +20,106 @@ export interface Repository {
 
 export type GithubContext = AdapterContext<GithubSettings>;
 
-export const Asset = z.object({
-  id: z.number(),
-  name: z.string(),
-  state: z.string().default('uploaded'),
-  updated_at: z.string().default(''),
-  digest: z.string().nullish(),
-});
-export type Asset = z.infer<typeof Asset>;
+const platform = 'GitHub';
+/** The version that the published OpenAPI description describes. */
+const apiVersion = '2022-11-28';
+/** GitHub asks for at least a minute after a secondary limit that names no time. */
+const secondaryLimitMs = 60_000;
 
-export const Release = z.object({
-  id: z.number(),
-  tag_name: z.string(),
-  draft: z.boolean(),
-  prerelease: z.boolean(),
-  immutable: z.boolean().nullish(),
-  published_at: z.string().nullish(),
-  upload_url: z.string(),
-  assets: z.array(Asset).default([]),
-});
-export type Release = z.infer<typeof Release>;
+const ErrorItem = z.object({ code: z.string().nullish(), field: z.string().nullish(), message: z.string().nullish() });
+const ErrorBody = z.object({ message: z.string().catch(''), errors: z.array(z.union([ErrorItem, z.string()])).catch([]) });
 
-const ErrorBody = z.object({
-  message: z.string().default(''),
-  errors: z.array(z.object({ code: z.string().optional(), field: z.string().optional(), message: z.string().optional() })).default([]),
-});
-
-const mostPages = 5;
-
+/** GitHub's own message with its field problems; null when the body is not one. */
 function wordsOf(answer: HttpAnswer): string | null {
   try {
     const body = ErrorBody.parse(answer.json());
-    const details = body.errors.map((one) => one.message ?? [one.field, one.code].filter(Boolean).join(' '));
+    const details = body.errors.map((one) =>
+      typeof one === 'string' ? one : (one.message ?? [one.field, one.code].filter(Boolean).join(' ')),
+    );
     return [body.message, ...details].filter(Boolean).join('; ');
   } catch {
     return null;
   }
 }
 
-/** Sends one request to the API; anything but a success is thrown with GitHub's own words. */
-export async function send(context: GithubContext, request: HttpRequest, doing: string): Promise<HttpAnswer> {
-  const headers = {
-    accept: 'application/vnd.github+json',
-    'user-agent': 'Tidegate',
-    'x-github-api-version': '2022-11-28',
-    ...(context.settings.token === '' ? {} : { authorization: `Bearer ${context.settings.token}` }),
-    ...request.headers,
-  };
-  const answer = await context.http.send({ ...request, headers });
-  if (answer.status < 300) return answer;
+function refusal(context: GithubContext, request: HttpRequest, answer: HttpAnswer, doing: string): AdapterError {
   const needed = answer.headers.get('x-accepted-github-permissions');
   const said = wordsOf(answer);
-  throw problemFrom(answer, {
+  const limited = answer.status === 403 && /rate limit|abuse/i.test(said ?? '');
+  const problem = problemFrom(answer, {
     doing,
     said,
-    ...(answer.status === 422 && /immutable/i.test(said ?? '') ? { kind: 'precondition' as const } : {}),
+    kind: limited ? 'rateLimited' : answer.status === 422 && /immutable/i.test(said ?? '') ? 'precondition' : null,
     advice: {
-      permission: `The token lacks a right${needed === null ? '' : `: it needs ${needed}`}. Releases need Contents: write.`,
-      notFound: 'It is not there, or the token may not see it: releases need Contents: write for drafts.',
+      permission: `The token lacks a right${needed === null ? '' : ` (GitHub names: ${needed})`}. Releases need Contents: write; a release whose commit touches workflows also needs Workflows: write.`,
+      notFound: 'It is not there, or the token may not see it: GitHub answers the same to a token without Contents: write.',
     },
     now: context.now(),
     write: request.method !== 'GET',
   });
+  if (!limited || problem.retryAt !== null) return problem;
+  return new AdapterError('rateLimited', problem.message, { detail: problem.detail, retryAt: context.now() + secondaryLimitMs });
 }
 
-function base(context: GithubContext, { owner, repo }: Repository): string {
+/** Answers with their ETags: a question that is answered 304 costs nothing of the hourly allowance. */
+const remembered = new Map<string, { readonly etag: string; readonly answer: HttpAnswer }>();
+const mostRemembered = 100;
+
+/** Sends one request to the API; anything but a success is thrown with GitHub's own words. */
+export async function send(context: GithubContext, request: HttpRequest, doing: string): Promise<HttpAnswer> {
+  const { token } = context.settings;
+  const key = textHash(`${token} ${request.url}`);
+  const known = request.method === 'GET' ? remembered.get(key) : undefined;
+  const headers = {
+    accept: 'application/vnd.github+json',
+    'user-agent': 'Tidegate',
+    'x-github-api-version': apiVersion,
+    authorization: `Bearer ${token}`,
+    ...(known === undefined ? {} : { 'if-none-match': known.etag }),
+    ...request.headers,
+  };
+  const answer = await context.http.send({ ...request, headers });
+  if (answer.status === 304 && known !== undefined) return known.answer;
+  if (answer.status >= 300) throw refusal(context, request, answer, doing);
+  const etag = answer.headers.get('etag');
+  remembered.delete(key);
+  if (request.method === 'GET' && etag !== null) {
+    const oldest = remembered.keys().next();
+    if (remembered.size >= mostRemembered && oldest.done !== true) remembered.delete(oldest.value);
+    remembered.set(key, { etag, answer });
+  }
+  return answer;
+}
+
+/** Address of a repository's API. */
+export function repositoryUrl(context: GithubContext, { owner, repo }: Repository): string {
   return `${context.settings.apiUrl}/repos/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}`;
 }
 
-/** Releases, drafts included, newest first, up to a page cap. */
-export async function listReleases(context: GithubContext, repository: Repository): Promise<Release[]> {
-  const found: Release[] = [];
-  let url: string | null = `${base(context, repository)}/releases?per_page=100`;
-  for (let page = 0; url !== null && page < mostPages; page += 1) {
-    const answer: HttpAnswer = await send(
-      context,
-      { method: 'GET', url, maxBytes: 16 * 1024 * 1024 },
-      `listing the releases of ${repository.owner}/${repository.repo}`,
-    );
-    found.push(...z.array(Release).parse(answer.json()));
-    url = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? null;
-  }
-  return found;
-}
+const RateLimit = z.object({ resources: z.object({ core: z.object({ limit: z.number(), remaining: z.number() }) }) });
 
-/** Id of the release that stable clients resolve; null when there is none. */
-export async function latestId(context: GithubContext, repository: Repository): Promise<number | null> {
-  try {
-    const answer = await send(
-      context,
-      { method: 'GET', url: `${base(context, repository)}/releases/latest`, maxBytes: 4 * 1024 * 1024 },
-      `reading the latest release of ${repository.repo}`,
-    );
-    return Release.parse(answer.json()).id;
-  } catch (error) {
-    if (error instanceof AdapterError && error.kind === 'notFound') return null;
-    throw error;
-  }
-}
-
-/** The bytes of an asset as text. */
-export async function downloadAsset(context: GithubContext, repository: Repository, asset: Asset): Promise<string> {
-  const url = `${base(context, repository)}/releases/assets/${asset.id}`;
-  return (await send(context, { method: 'GET', url, headers: { accept: 'application/octet-stream' } }, `reading ${asset.name}`)).text;
-}
-
-/** Changes flags of a release. `make_latest` is a string in this API. */
-export async function patchRelease(
+/** Calls left this hour, and the scopes a classic token carries; null for a fine-grained one. */
+export async function aboutToken(
   context: GithubContext,
-  repository: Repository,
-  id: number,
-  patch: { draft?: boolean; prerelease?: boolean; make_latest?: 'true' | 'false' },
-): Promise<void> {
-  await send(context, { method: 'PATCH', url: `${base(context, repository)}/releases/${id}`, body: patch }, `changing release ${id}`);
-}
-
-export async function uploadAsset(context: GithubContext, release: Release, name: string, text: string): Promise<Asset> {
-  const url = `${release.upload_url.replace(/\{.*$/, '')}?name=${encodeURIComponent(name)}`;
-  const answer = await send(context, { method: 'POST', url, headers: { 'content-type': 'text/yaml' }, body: text }, `uploading ${name}`);
-  return Asset.parse(answer.json());
-}
-
-export async function renameAsset(context: GithubContext, repository: Repository, asset: Asset, name: string): Promise<void> {
-  await send(
-    context,
-    { method: 'PATCH', url: `${base(context, repository)}/releases/assets/${asset.id}`, body: { name } },
-    `renaming ${asset.name} to ${name}`,
-  );
-}
-
-export async function deleteAsset(context: GithubContext, repository: Repository, asset: Asset): Promise<void> {
-  await send(context, { method: 'DELETE', url: `${base(context, repository)}/releases/assets/${asset.id}` }, `deleting ${asset.name}`);
-}
-
-export async function getRelease(context: GithubContext, repository: Repository, id: number): Promise<Release> {
+): Promise<{ readonly remaining: number; readonly limit: number; readonly scopes: string | null }> {
   const answer = await send(
     context,
-    { method: 'GET', url: `${base(context, repository)}/releases/${id}`, maxBytes: 4 * 1024 * 1024 },
-    `reading release ${id}`,
+    { method: 'GET', url: `${context.settings.apiUrl}/rate_limit` },
+    'asking what is left of the hourly allowance',
   );
-  return Release.parse(answer.json());
+  const { core } = parseAnswer(RateLimit, answer, platform).resources;
+  const scopes = answer.headers.get('x-oauth-scopes')?.trim() ?? '';
+  return { ...core, scopes: scopes === '' ? null : scopes };
+}
+
+const RepositoryAnswer = z.object({ permissions: z.object({ push: z.boolean() }).nullish() });
+
+/** Whether the token may push to a repository; null when GitHub does not say. */
+export async function mayPush(context: GithubContext, repository: Repository): Promise<boolean | null> {
+  const answer = await send(
+    context,
+    { method: 'GET', url: repositoryUrl(context, repository) },
+    `looking at ${repository.owner}/${repository.repo}`,
+  );
+  return parseAnswer(RepositoryAnswer, answer, platform).permissions?.push ?? null;
 }

@@ -1,16 +1,20 @@
 import { contentHash } from '../../../core/hash.ts';
-import type { PlatformRelease, PlatformState } from '../../../core/model/platform-state.ts';
-import { type Asset, downloadAsset, type GithubContext, latestId, listReleases, type Release } from './api.ts';
-import { shareIn } from './staging.ts';
-import type { GithubTarget } from './target.ts';
+import type { PlatformRelease, PlatformState, PlatformStatus } from '../../../core/model/platform-state.ts';
+import type { GithubContext } from './api.ts';
+import { manifestFiles } from './manifests.ts';
+import { downloadAsset, latestRelease, listReleases, type Release } from './releases.ts';
+import { stagingOf } from './staging.ts';
+import type { GithubChannel, GithubTarget } from './target.ts';
 
 /** Everything one look at a repository gives. */
 export interface RepositoryView {
   readonly state: PlatformState;
+  /** Newest first, drafts included. */
   readonly releases: readonly Release[];
-  readonly latest: Release | null;
-  /** Shares of the latest release's manifests by file name. */
-  readonly shares: ReadonlyMap<string, number>;
+  /** The release that clients of the channel resolve. */
+  readonly current: Release | null;
+  /** The one they would resolve without it. */
+  readonly fallback: Release | null;
 }
 
 /** `v4.8.0` → `4.8.0`. */
@@ -19,58 +23,95 @@ export function versionOf(release: Pick<Release, 'tag_name'>): string {
 }
 
 export function releaseNamed(releases: readonly Release[], version: string): Release | undefined {
-  return releases.find((release) => versionOf(release) === version);
+  const named = releases.filter((release) => versionOf(release) === version);
+  // GitHub allows several drafts of one tag beside the published release.
+  return named.find((release) => !release.draft) ?? named[0];
 }
 
-export function manifestsOf(release: Release, target: GithubTarget): Asset[] {
-  return release.assets.filter((asset) => target.manifests.includes(asset.name));
+/**
+ * Published releases that clients of a channel would take, best first: for `latest` full releases; for `alpha` also alpha and beta
+ * ones, for `beta` also beta ones, in the order of the feed (electron-updater's GitHub provider, 6.8).
+ */
+function candidates(releases: readonly Release[], channel: GithubChannel): Release[] {
+  const published = releases.filter((release) => !release.draft);
+  if (channel === 'latest') return published.filter((release) => !release.prerelease);
+  const taken = channel === 'alpha' ? ['alpha', 'beta'] : ['beta'];
+  return published.filter((release) => {
+    const id = /^v?\d+\.\d+\.\d+-([A-Za-z]+)/.exec(release.tag_name)?.[1];
+    return id === undefined ? !release.prerelease : taken.includes(id);
+  });
 }
 
-/** Reads the releases, which one is the latest, and the shares inside its manifests. */
+/** Reads the releases, which one clients resolve, and the shares inside its manifests. */
 export async function viewRepository(context: GithubContext, target: GithubTarget): Promise<RepositoryView> {
-  const [releases, latestNumber] = await Promise.all([listReleases(context, target), latestId(context, target)]);
-  const latest = releases.find((release) => release.id === latestNumber) ?? null;
-  const manifests = latest === null ? [] : manifestsOf(latest, target);
-  const texts = await Promise.all(manifests.map((asset) => downloadAsset(context, target, asset)));
-  const shares = new Map(manifests.map((asset, index) => [asset.name, shareIn(texts[index] ?? '')]));
-  return { releases, latest, shares, state: stateOf(releases, latest, shares) };
+  const latest = target.channel === 'latest' ? latestRelease(context, target) : null;
+  const enough = (found: readonly Release[]): boolean => candidates(found, target.channel).length > 1;
+  const [pointer, releases] = await Promise.all([latest, listReleases(context, target, enough)]);
+  const listed = releases.find((release) => release.id === pointer?.id) ?? pointer;
+  const inOrder = candidates(releases, target.channel);
+  const current = target.channel === 'latest' ? listed : (inOrder[0] ?? null);
+  const fallback = inOrder.find((release) => release.id !== current?.id) ?? null;
+  const shares = current === null ? [] : await sharesOf(context, target, current);
+  return { releases, current, fallback, state: stateOf(releases, current, fallback, shares, target) };
 }
 
-function stateOf(releases: readonly Release[], latest: Release | null, shares: ReadonlyMap<string, number>): PlatformState {
-  const different = new Set(shares.values());
-  const percent = latest === null ? 0 : different.size === 0 ? 100 : different.size === 1 ? ([...different][0] ?? null) : null;
-  const fallback = releases.find((release) => release !== latest && !release.draft && !release.prerelease);
+/** Share of each manifest, percent 0–100; null for one that is missing in the middle of a replacement. */
+async function sharesOf(context: GithubContext, target: GithubTarget, release: Release): Promise<(number | null)[]> {
+  const files = manifestFiles(release, target.manifests);
+  return await Promise.all(
+    files.map(async ({ present }) => (present === null ? null : stagingOf(await downloadAsset(context, target, present)).percent)),
+  );
+}
+
+function stateOf(
+  releases: readonly Release[],
+  current: Release | null,
+  fallback: Release | null,
+  shares: readonly (number | null)[],
+  target: GithubTarget,
+): PlatformState {
+  const different = new Set(shares);
+  const percent = different.size === 1 ? (shares[0] ?? null) : null;
+  const status = statusOf(current, shares, percent);
   return {
-    version: latest === null ? null : versionOf(latest),
-    percent,
-    status: statusOf(latest, percent),
-    fallbackVersion: fallback === undefined ? null : versionOf(fallback),
-    fence: fenceOf(releases, latest),
-    releases: releases.map((release) => row(release, latest, percent)),
+    version: current === null ? null : versionOf(current),
+    percent: current === null ? 0 : percent,
+    status,
+    fallbackVersion: fallback === null ? null : versionOf(fallback),
+    fence: fenceOf(releases, current, target),
+    releases: releases.map((release) => rowOf(release, release.id === current?.id ? { status, percent } : null)),
   };
 }
 
-function statusOf(latest: Release | null, percent: number | null): PlatformState['status'] {
-  if (latest === null) return 'removed';
+function statusOf(current: Release | null, shares: readonly (number | null)[], percent: number | null): PlatformStatus {
+  if (current === null) return 'removed';
+  // A release without any manifest gives every client an error: it is neither live nor halted.
+  if (shares.length === 0) return 'unknown';
   if (percent === null) return 'mixed';
   if (percent === 0) return 'halted';
   return percent === 100 ? 'live' : 'rolling';
 }
 
-/** Anything that a write relies on: what is latest, what is visible, and the exact manifest files. */
-function fenceOf(releases: readonly Release[], latest: Release | null): string {
-  const visible = releases.slice(0, 20).map((release) => [release.id, release.draft, release.prerelease]);
-  const files = (latest?.assets ?? []).map((asset) => [asset.id, asset.name, asset.updated_at]);
-  return contentHash([latest?.id ?? null, visible, files]);
+/** Anything that a write relies on: what clients resolve, what is visible, and the exact manifest files. */
+function fenceOf(releases: readonly Release[], current: Release | null, target: GithubTarget): string {
+  const visible = releases.slice(0, 30).map((release) => [release.id, release.tag_name, release.draft, release.prerelease]);
+  const files = current === null ? [] : manifestFiles(current, target.manifests);
+  const assets = files.map(({ name, present, incoming, outgoing }) => [
+    name,
+    present?.id ?? null,
+    [...incoming, ...outgoing].map((asset) => asset.id),
+  ]);
+  return contentHash([current?.id ?? null, visible, assets]);
 }
 
-function row(release: Release, latest: Release | null, percent: number | null): PlatformRelease {
-  const status = release.draft ? 'draft' : release.prerelease ? 'ready' : release === latest ? statusOf(latest, percent) : 'superseded';
+function rowOf(release: Release, shown: { readonly status: PlatformStatus; readonly percent: number | null } | null): PlatformRelease {
+  const published = Date.parse(release.published_at ?? '');
   return {
     version: versionOf(release),
-    status,
-    percent: release === latest ? percent : 0,
-    publishedAt: release.published_at ? Date.parse(release.published_at) : null,
+    status: shown?.status ?? (release.draft ? 'draft' : release.prerelease ? 'ready' : 'superseded'),
+    percent: shown === null ? 0 : shown.percent,
+    publishedAt: Number.isNaN(published) ? null : published,
     ref: String(release.id),
+    ...(release.immutable === true ? { locked: true } : {}),
   };
 }
