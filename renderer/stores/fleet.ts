@@ -47,6 +47,7 @@ export interface ReleaseGroup {
 
 /** Smaller is more urgent: what is going back, then drift among the verdicts, then the verdicts from worst to best. */
 function urgency(row: RolloutRow): number {
+  if (row.endedAt !== null) return verdictKinds.length;
   if (row.state === 'rollingBack') return -1;
   if (row.drift !== null) return verdictKinds.indexOf('yellow') - 0.5;
   return verdictKinds.indexOf(row.verdict);
@@ -58,10 +59,15 @@ function byPlace(a: RolloutRow, b: RolloutRow): number {
   return surfaceOrder.indexOf(a.surface) - surfaceOrder.indexOf(b.surface) || a.targetName.localeCompare(b.targetName);
 }
 
-/** Lanes gathered by release, the most urgent release first; lanes keep a fixed order, so nothing jumps inside a card. */
-export function groupReleases(rows: readonly RolloutRow[]): ReleaseGroup[] {
+/**
+ * Lanes gathered by release, the most urgent release first; lanes keep a fixed order, so nothing jumps inside a card.
+ * A lane that has ended stays with its release while another lane of it is still rolling: its users are on it all the same.
+ */
+export function groupReleases(rolling: readonly RolloutRow[], recent: readonly RolloutRow[] = []): ReleaseGroup[] {
   const groups = new Map<string, RolloutRow[]>();
-  for (const row of rows) {
+  const open = new Set(rolling.map(releaseKey));
+  const ids = new Set(rolling.map((row) => row.id));
+  for (const row of [...rolling, ...recent.filter((old) => open.has(releaseKey(old)) && !ids.has(old.id))]) {
     const key = releaseKey(row);
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }

@@ -31,12 +31,19 @@ function names(lines: readonly UndoLine[]): string {
   return lines.map((line) => line.targetName).join(', ');
 }
 
+function usersOf(lines: readonly UndoLine[]): number | null {
+  const known = lines.filter((line) => line.usersOnIt !== null);
+  return known.length === 0 ? null : known.reduce((sum, line) => sum + (line.usersOnIt ?? 0), 0);
+}
+
+/** Says in one breath what the press does: back, off or stopped, where, and for how many. */
 function Lead({ containment, chosen }: { readonly containment: Containment; readonly chosen: readonly UndoLine[] }) {
-  const known = chosen.filter((line) => line.usersOnIt !== null);
-  const affected = known.length === 0 ? null : known.reduce((sum, line) => sum + (line.usersOnIt ?? 0), 0);
+  const name = `${containment.applicationName} ${containment.version}`;
   const versions = [...new Set(chosen.map((line) => line.toVersion).filter((version) => version !== null))].join(', ');
   const back = names(chosen.filter((line) => line.toVersion !== null));
-  const stopped = names(chosen.filter((line) => line.toVersion === null));
+  const off = names(chosen.filter((line) => line.toVersion === null && line.surface === 'flag'));
+  const stopped = names(chosen.filter((line) => line.toVersion === null && line.surface !== 'flag'));
+  const affected = usersOf(chosen);
   if (chosen.length === 0) return <p className={classes.lead}>Choose at least one target.</p>;
   return (
     <p className={classes.lead}>
@@ -46,13 +53,14 @@ function Lead({ containment, chosen }: { readonly containment: Containment; read
           <strong>{versions}</strong> on <strong>{back}</strong>.{' '}
         </>
       )}
+      {off === '' ? null : (
+        <>
+          Switches <strong>{name}</strong> off on <strong>{off}</strong>.{' '}
+        </>
+      )}
       {stopped === '' ? null : (
         <>
-          Stops{' '}
-          <strong>
-            {containment.applicationName} {containment.version}
-          </strong>{' '}
-          on <strong>{stopped}</strong>.{' '}
+          Stops <strong>{name}</strong> on <strong>{stopped}</strong>.{' '}
         </>
       )}
       <strong>{users(affected)}</strong> {affected === 1 ? 'has' : 'have'} it now.

@@ -11,6 +11,12 @@ export const undoWords: Readonly<Record<UndoLine['undo'], string>> = {
   permanent: 'Cannot be undone',
 };
 
+/** Where a line leads: a version, off for a flag, or nowhere. */
+export function backTo(line: UndoLine): string {
+  if (line.toVersion !== null) return line.toVersion;
+  return line.surface === 'flag' ? 'off' : 'no version to go back to';
+}
+
 /** Class of the colour that says how much can be taken back. */
 export function undoTone(line: UndoLine): string {
   return line.available ? line.undo : 'refused';
@@ -46,7 +52,6 @@ interface UndoRowProps {
 
 /** One target of the confirmation: from → to, users, what really happens there and what stays. */
 export function UndoRow({ line, chosen, onChoose }: UndoRowProps) {
-  const to = line.toVersion === null ? 'no version to go back to' : line.toVersion;
   return (
     <div className={classes.line}>
       <Checkbox
@@ -58,7 +63,7 @@ export function UndoRow({ line, chosen, onChoose }: UndoRowProps) {
       />
       <span className={classes.name}>{line.targetName}</span>
       <span className={classes.move}>
-        {line.version} at {percent(line.fromPercent)} → {to} · {users(line.usersOnIt)}
+        {line.version} at {percent(line.fromPercent)} → {backTo(line)} · {users(line.usersOnIt)}
       </span>
       <span className={classes.says}>
         <span className={`${classes.undo} ${classes[undoTone(line)] ?? ''}`}>

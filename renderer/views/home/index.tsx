@@ -86,8 +86,9 @@ function Bones() {
 }
 
 function Fleet({ answer }: { readonly answer: HomeAnswer }) {
-  const groups = groupReleases(answer.rolling);
+  const groups = groupReleases(answer.rolling, answer.recent);
   const lanes = groups.flatMap((group) => group.lanes);
+  const shown = new Set(lanes.map((lane) => lane.id));
   useLaneKeys(lanes);
   return (
     <>
@@ -98,7 +99,7 @@ function Fleet({ answer }: { readonly answer: HomeAnswer }) {
           <>
             <NeedsYou needs={answer.needs} lanes={lanes} />
             <NextDecisions lanes={lanes} />
-            <Recent rows={answer.recent} />
+            <Recent rows={answer.recent.filter((row) => !shown.has(row.id))} />
           </>
         }
       />

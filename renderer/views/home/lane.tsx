@@ -34,7 +34,9 @@ export function shareInWords(row: RolloutRow): string {
 function why(row: RolloutRow): string {
   if (row.drift !== null) return `the platform says ${row.drift.says}, we wrote ${row.drift.wrote}`;
   if (row.state === 'held' && row.heldReason !== null) return row.heldReason;
-  return row.verdictText;
+  const gate = row.spark?.title ?? '';
+  const named = gate === '' || row.verdictText.toLowerCase().includes(gate.toLowerCase()) || row.verdict === 'pending';
+  return named ? row.verdictText : `${gate} ${row.verdictText}`;
 }
 
 /** A lane: where, how far, what that means, the verdict, what is next and when, and the gate that matters. */

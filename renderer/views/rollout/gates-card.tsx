@@ -55,6 +55,11 @@ function noteOf(gate: GateRow): string {
   return gate.kind === 'thin' && gate.samples !== null ? `${Math.round(gate.samples)}/${gate.minSamples}` : '';
 }
 
+/** Breaks `yellow > 2 %, red > 5 %` only between its bounds. */
+function keepTogether(bounds: string): string {
+  return bounds.replaceAll(' ', '\u00a0').replaceAll(',\u00a0', ', ');
+}
+
 interface RowProps {
   readonly gate: GateRow;
   readonly spans: Timeline['spans'];
@@ -78,7 +83,7 @@ function Row({ gate, spans, open, panel, onToggle }: RowProps) {
         </button>
       </td>
       <td className={classes.value}>{metricValue(gate.value, gate.unit)}</td>
-      <td className={classes.bounds}>{gate.bounds}</td>
+      <td className={classes.bounds}>{keepTogether(gate.bounds)}</td>
       <td className={classes.number}>{metricValue(gate.baseline, gate.unit)}</td>
       <td className={classes.number}>{count(gate.samples)}</td>
       <td>

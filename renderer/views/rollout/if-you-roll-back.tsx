@@ -20,7 +20,7 @@ function Line({ line }: { readonly line: UndoLine }) {
 
 function WayBack({ lines }: { readonly lines: readonly UndoLine[] }) {
   const reads = lines.map((line) => line.readAt).filter((at) => at !== null);
-  const lost = lines.filter((line) => line.toVersion === null);
+  const lost = lines.filter((line) => line.toVersion === null && line.surface !== 'flag');
   const targets = lost.map((line) => line.targetName).join(', ');
   return (
     <span className={classes.faint}>

@@ -16,6 +16,12 @@ describe('design 6 Home', () => {
     expect(groupReleases(back)[0]?.applicationName).toBe('Tidegate');
   });
 
+  test('keeps an ended lane with its release while another one rolls', () => {
+    const ended = { ...prydeMobile, state: 'completed' as const, endedAt: 1, percent: 100 };
+    expect(groupReleases([prydeWeb, prydeDesktop], [ended])[0]?.lanes.map((lane) => lane.id)).toEqual(['r-web', 'r-desktop', 'r-mobile']);
+    expect(groupReleases([], [ended])).toEqual([]);
+  });
+
   test('adds up users over the targets that are known', () => {
     expect(reachOf([prydeWeb, prydeDesktop, prydeMobile])).toEqual({ users: 4180, percent: 10 });
     expect(reachOf([{ ...prydeWeb, usersOnIt: null, population: null }])).toEqual({ users: null, percent: null });
