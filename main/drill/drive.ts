@@ -13,7 +13,7 @@ export type DrillOutcome = 'completed' | 'rolledBack' | 'held' | 'waiting' | 'un
 /** A drill gives up after this much simulated time: twice the plan, and then some. */
 const limitMs = 60 * 60 * 60_000;
 /** Nothing new for this long, simulated, means that the rollout has come to rest. */
-const restMs = 6 * 60 * 60_000;
+const restMs = 2 * 60 * 60_000;
 
 /** Even a rollout that cannot be swept lets time pass. */
 const shortestStepMs = 1000;
