@@ -39,9 +39,14 @@ export function embedFleet(world: () => World, options: { now: () => number; see
 
   function keep(path: string): void {
     if (fleet === null) return;
-    // Written beside and renamed: a kill in between leaves the former state, never half of one.
-    writeFileSync(`${path}.new`, JSON.stringify(fleet.image()));
-    renameSync(`${path}.new`, path);
+    try {
+      // Written beside and renamed: a kill in between leaves the former state, never half of one.
+      writeFileSync(`${path}.new`, JSON.stringify(fleet.image()));
+      renameSync(`${path}.new`, path);
+    } catch (error) {
+      // A full disk must not end the console: the practice fleet only forgets its last seconds.
+      world().deps.log.warn({ error: String(error) }, 'the practice fleet could not be kept');
+    }
   }
 
   return {
