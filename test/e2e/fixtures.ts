@@ -38,8 +38,8 @@ const builtMain = process.env['TIDEGATE_E2E_MAIN'] ?? resolve(import.meta.dirnam
 export const test = base.extend<Fixtures>({
   launchWith: [{}, { option: true }],
 
-  userData: async ({ browserName: _ }, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'tidegate-e2e-'));
+  userData: async ({ browserName }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), `tidegate-${browserName}-`));
     await use(folder);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   },

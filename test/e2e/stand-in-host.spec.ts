@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type * as Electron from 'electron';
 import { Desktop } from '../support/host/desktop.ts';
 import { StandIn } from '../support/host/stand-in.ts';
 import { expect, test as base } from './fixtures.ts';
@@ -107,8 +108,7 @@ test('design 6 shows and moves the desktop around the app', async ({ page, sampl
 });
 
 test('R6.1 keeps what main says about its windows', async ({ host, page }) => {
-  type Windows = typeof import('electron');
-  const windows = await host.evaluate((electron: Windows) =>
+  const windows = await host.evaluate((electron: typeof Electron) =>
     electron.BrowserWindow.getAllWindows().map((window) => ({ visible: window.isVisible(), width: window.getBounds().width })),
   );
   expect(windows).toEqual([{ visible: true, width: 900 }]);

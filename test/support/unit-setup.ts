@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 
 const loopback = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0']);
 
-type Connect = (this: Socket, ...args: unknown[]) => Socket;
+type Connect = (this: Socket, ...args: unknown[]) => unknown;
 
 /** The host of `socket.connect(...)`, whose arguments node passes on as one normalised array or as given; null for a pipe. */
 function hostOf(args: readonly unknown[]): string | null {
@@ -24,7 +24,8 @@ if (typeof connect === 'function') {
     if (host !== null && !loopback.has(host)) {
       throw new Error(`A test tried to reach ${host}: tests talk to loopback only`);
     }
-    return Reflect.apply(connect, this, args);
+    const result: unknown = Reflect.apply(connect, this, args);
+    return result;
   };
   Reflect.set(Socket.prototype, 'connect', guarded);
 }

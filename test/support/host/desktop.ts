@@ -1,8 +1,9 @@
+import type * as Electron from 'electron';
 import type { DesktopCall } from './electron/recorder.ts';
 
 /** What both hosts offer: the stand-in, and Playwright's Electron application. */
 export interface HostApplication {
-  evaluate<R, A>(run: (electron: typeof import('electron'), argument: A) => R | Promise<R>, argument: A): Promise<R>;
+  evaluate<R, A>(run: (electron: typeof Electron, argument: A) => R | Promise<R>, argument: A): Promise<R>;
 }
 
 interface Observed {
@@ -11,7 +12,7 @@ interface Observed {
   readonly notifications: { options: { title?: string; body?: string }; emit(name: string, ...args: unknown[]): boolean }[];
 }
 
-type WithStandIn = typeof import('electron') & { standIn: Observed };
+type WithStandIn = typeof Electron & { standIn: Observed };
 
 /** The desktop around the app: what it was asked to do, and what it does to the app. */
 export class Desktop {
@@ -54,7 +55,7 @@ export class Desktop {
         if (chosen.action === undefined) notification.emit('click');
         else notification.emit('action', {}, chosen.action);
       },
-      { index, ...(action === undefined ? {} : { action }) } as { index: number; action?: number },
+      { index, ...(action === undefined ? {} : { action }) },
     );
   }
 
@@ -70,7 +71,7 @@ export class Desktop {
     await this.#app.evaluate((electron, name) => {
       const item = electron.Menu.getApplicationMenu()?.getMenuItemById(name);
       if (!item) throw new Error(`There is no menu item ${name}`);
-      item.click();
+      Reflect.apply(item.click, item, []);
     }, id);
   }
 

@@ -1,4 +1,5 @@
 // Evaluated in a page before the app's own code: the small world of a sandboxed preload, in which `run` holds the bundle.
+// oxlint-disable-next-line no-unused-expressions -- the page is given this function as an expression
 ({ args, versions, platform, arch }, run) => {
   if (window.top !== window) return;
   const names = ['__tidegateInvoke', '__tidegateSend'];
@@ -49,7 +50,7 @@
   };
   Object.defineProperty(window, Symbol.for('tidegate.push'), {
     value: (channel, values) => {
-      for (const listener of [...listenersOf(channel)]) listener({ sender: ipcRenderer, ports: [] }, ...values);
+      for (const listener of Array.from(listenersOf(channel))) listener({ sender: ipcRenderer, ports: [] }, ...values);
     },
   });
 
@@ -105,7 +106,7 @@
     },
   };
 
-  const setImmediate = (run) => setTimeout(run, 0);
+  const setImmediate = (callback) => setTimeout(callback, 0);
   const modules = {
     electron: { contextBridge, ipcRenderer, webUtils: { getPathForFile: (file) => file.name }, webFrame: {}, crashReporter: {} },
     timers: { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate },

@@ -106,7 +106,7 @@ class App extends EventEmitter {
     const before = preventable();
     this.emit('before-quit', before);
     if (before.defaultPrevented) return;
-    for (const window of [...this.windows]) {
+    for (const window of Array.from(this.windows)) {
       window.close();
       if (!window.isDestroyed()) return;
     }
