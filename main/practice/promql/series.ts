@@ -15,8 +15,19 @@ export interface Series {
   readonly values: readonly (number | null)[];
 }
 
-/** Everything that can be asked for. */
+const known = new WeakMap<History, { readonly keys: string; readonly series: readonly Series[] }>();
+
+/** Everything that can be asked for. The columns grow in place, so the list is made anew only when a release came or went. */
 export function allSeries(history: History, groups: Readonly<Record<string, Group>>): readonly Series[] {
+  const keys = Object.keys(history.columns).join();
+  const kept = known.get(history);
+  if (kept?.keys === keys) return kept.series;
+  const series = listSeries(history, groups);
+  known.set(history, { keys, series });
+  return series;
+}
+
+function listSeries(history: History, groups: Readonly<Record<string, Group>>): readonly Series[] {
   const all: Series[] = [];
   for (const [key, columns] of Object.entries(history.columns)) {
     const group = groups[key];
