@@ -21,7 +21,7 @@ export interface HttpAnswer {
   /** Parsed body; throws `AdapterError` `invalid` when it is not JSON. */
   json(): unknown;
   /** A text made from this answer without the credentials of its request and anything else that opens a door. */
-  conceal?(text: string): string;
+  readonly conceal?: (text: string) => string;
 }
 
 /**

@@ -27,9 +27,19 @@ export function manifestFiles(release: Release, names: readonly string[]): Manif
   });
 }
 
+/** One manifest on its way to another share. */
+interface Replacement {
+  readonly context: GithubContext;
+  readonly target: GithubTarget;
+  readonly release: Release;
+  readonly percent: number;
+  readonly key: string;
+}
+
 /**
  * Gives every manifest of a release a share (percent 0–100), one after the other. Each file is replaced by an upload, two renames
- * and a delete, so that clients miss it for one request at most; leftovers of a broken replacement are undone or finished first.
+ * and a delete, so that clients miss it for one request at most. A replacement that broke off is finished when it is the wanted one
+ * and undone when not, so that repeating the call always gets further.
  */
 export async function setShares(
   context: GithubContext,
@@ -38,8 +48,7 @@ export async function setShares(
   percent: number,
   key: string,
 ): Promise<void> {
-  const mended = await mendLeftovers(context, target, release);
-  const manifests = manifestFiles(mended, target.manifests);
+  const manifests = manifestFiles(release, target.manifests);
   if (manifests.length === 0) {
     const wanted = target.manifests.join(', ');
     throw new AdapterError(
@@ -47,59 +56,55 @@ export async function setShares(
       `Release ${release.tag_name} has none of ${wanted}, so installed apps cannot find it. Upload the update manifests first.`,
     );
   }
-  for (const { present } of manifests) if (present !== null) await setShare(context, target, mended, present, percent, key);
+  for (const files of manifests) await setShare({ context, target, release, percent, key }, files);
 }
 
-async function setShare(
-  context: GithubContext,
-  target: GithubTarget,
-  release: Release,
-  asset: Asset,
-  percent: number,
-  key: string,
-): Promise<void> {
-  const text = await downloadAsset(context, target, asset);
+async function setShare(job: Replacement, files: ManifestFiles): Promise<void> {
+  const { context, target, release, percent } = job;
+  const basis = files.present ?? files.outgoing[0] ?? files.incoming[0];
+  if (basis === undefined) return;
+  const text = await downloadAsset(context, target, basis);
   const now = stagingOf(text);
-  if (now.percent === percent && !(percent === 100 && now.limited)) return;
+  const done = now.percent === percent && !(percent === 100 && now.limited);
   if (release.immutable === true) {
+    if (done) return;
     throw new AdapterError(
       'precondition',
       `Release ${release.tag_name} is immutable: its share stays at ${now.percent} %. Publish a higher version instead.`,
     );
   }
-  const id = textHash(`${key} ${asset.id}`).slice(0, 8);
-  const next = await uploadAsset(context, release, `${asset.name}.tg-${id}`, withShare(text, percent));
-  const fresh = await getRelease(context, target, release.id);
-  if (fresh.assets?.find((one) => one.name === asset.name)?.id !== asset.id) {
-    await deleteAsset(context, target, next);
-    throw new AdapterError(
-      'conflict',
-      `${asset.name} of ${release.tag_name} was replaced by somebody else meanwhile. Nothing was changed.`,
-    );
-  }
-  await renameAsset(context, target, asset, `${asset.name}.prev-${id}`);
-  try {
-    await renameAsset(context, target, next, asset.name);
-  } catch (error) {
-    // Without the file every client gets an error: the old one goes back at once. Where the new one did arrive, this fails and nothing is lost.
-    await renameAsset(context, target, asset, asset.name).catch(() => undefined);
-    throw error;
-  }
-  await deleteAsset(context, target, asset);
+  const next = done ? null : await uploadedBefore(job, files.incoming, withShare(text, percent));
+  if (files.present === null) await renameAsset(context, target, next ?? basis, files.name);
+  const restored = files.present === null && next === null;
+  const spare = [...files.incoming, ...files.outgoing].filter((asset) => asset !== next && !(restored && asset === basis));
+  for (const asset of spare) await deleteAsset(context, target, asset);
+  if (!done && (files.present !== null || restored)) await replace(job, files.name, basis, next, withShare(text, percent));
 }
 
-/** Gives the release as it is once no replacement is half done any more: a missing file comes back, spare ones go. */
-async function mendLeftovers(context: GithubContext, target: GithubTarget, release: Release): Promise<Release> {
-  if (release.immutable === true) return release;
-  let mended = false;
-  for (const { name, present, incoming, outgoing } of manifestFiles(release, target.manifests)) {
-    const spare = [...outgoing, ...incoming];
-    if (spare.length === 0) continue;
-    mended = true;
-    // The outgoing file first: it is what users had, whatever the broken operation wanted.
-    const back = present === null ? spare[0] : undefined;
-    if (back !== undefined) await renameAsset(context, target, back, name);
-    for (const asset of spare) if (asset !== back) await deleteAsset(context, target, asset);
+/** The new file of a replacement that broke off after its upload; null when there is none with just this text. */
+async function uploadedBefore({ context, target }: Replacement, incoming: readonly Asset[], wanted: string): Promise<Asset | null> {
+  for (const asset of incoming) {
+    if ((asset.state ?? 'uploaded') === 'uploaded' && (await downloadAsset(context, target, asset)) === wanted) return asset;
   }
-  return mended ? await getRelease(context, target, release.id) : release;
+  return null;
+}
+
+async function replace(job: Replacement, name: string, old: Asset, uploaded: Asset | null, text: string): Promise<void> {
+  const { context, target, release, key } = job;
+  const id = textHash(`${key} ${old.id}`).slice(0, 8);
+  const next = uploaded ?? (await uploadAsset(context, release, `${name}.tg-${id}`, text));
+  const fresh = await getRelease(context, target, release.id);
+  if (fresh.assets?.find((one) => one.name === name)?.id !== old.id) {
+    await deleteAsset(context, target, next);
+    throw new AdapterError('conflict', `${name} of ${release.tag_name} was replaced by somebody else meanwhile. Nothing was changed.`);
+  }
+  await renameAsset(context, target, old, `${name}.prev-${id}`);
+  try {
+    await renameAsset(context, target, next, name);
+  } catch (error) {
+    // Without the file every client gets an error: the old one goes back at once. Where the new one did arrive, this fails and nothing is lost.
+    await renameAsset(context, target, old, name).catch(() => undefined);
+    throw error;
+  }
+  await deleteAsset(context, target, old);
 }

@@ -18,7 +18,8 @@ export interface Staging {
 /** Reads a manifest as electron-updater 6 does: whole numbers only, and a share it cannot read means everybody. */
 export function stagingOf(text: string): Staging {
   const { version, stagingPercentage } = read(text);
-  const percent = Number.parseInt(String(stagingPercentage ?? ''), 10);
+  const known = typeof stagingPercentage === 'number' || typeof stagingPercentage === 'string';
+  const percent = known ? Number.parseInt(`${stagingPercentage}`, 10) : Number.NaN;
   const limited = stagingPercentage !== undefined && stagingPercentage !== null;
   return { version, percent: Number.isNaN(percent) ? 100 : Math.min(100, Math.max(0, percent)), limited };
 }
