@@ -76,7 +76,9 @@ function classicLine(scopes: string): TestLine {
 /** Assets are uploaded to another host than the API on github.com, and to the same one elsewhere. */
 function hosts(settings: GithubSettings): string[] {
   const { host } = new URL(settings.apiUrl);
-  return host === 'api.github.com' ? [host, ...helpers] : [host];
+  if (host === 'api.github.com') return [host, ...helpers];
+  // GitHub Enterprise Cloud with data residency: api.NAME.ghe.com and uploads.NAME.ghe.com.
+  return host.startsWith('api.') && host.endsWith('.ghe.com') ? [host, host.replace('api.', 'uploads.'), ...helpers.slice(1)] : [host];
 }
 
 /** GitHub Releases as the feed of electron-updater: the share lives in the update manifests. */

@@ -1,6 +1,7 @@
 import type { Ability, OperationKind, UndoKind } from '../../../core/model/operation.ts';
 import type { PlatformState } from '../../../core/model/platform-state.ts';
 import type { TargetOf } from '../port.ts';
+import { isPrerelease } from './state.ts';
 import type { GithubTarget } from './target.ts';
 
 const higher = 'until you publish a higher version';
@@ -16,10 +17,12 @@ export function abilities(state: PlatformState, version: string, target: TargetO
   const noWay =
     current && channel === 'latest' && state.fallbackVersion === null ? 'No earlier published release is left to return to.' : null;
   const share = notCurrent ?? (own?.locked === true ? lockedReason : null);
+  const early =
+    channel === 'latest' && isPrerelease(version) ? `${version} is a prerelease by its number; this target offers it to everybody.` : null;
   return [
     one(
       'expose',
-      missing,
+      missing ?? early,
       `Offers ${version} to the share of installed apps; each installs it by itself and keeps it.${lockNote(state, version)}`,
     ),
     one(

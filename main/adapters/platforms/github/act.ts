@@ -3,7 +3,7 @@ import { AdapterError } from '../../errors.ts';
 import type { GithubContext } from './api.ts';
 import { setShares } from './manifests.ts';
 import { deleteRelease, patchRelease, type Release, type ReleasePatch } from './releases.ts';
-import { releaseNamed, versionOf, viewRepository, type RepositoryView } from './state.ts';
+import { isPrerelease, releaseNamed, versionOf, viewRepository, type RepositoryView } from './state.ts';
 import type { GithubTarget } from './target.ts';
 
 interface Act {
@@ -49,6 +49,12 @@ export async function actOnRepository(
 /** The share is written before the release becomes visible, so that nobody outside it is offered the version meanwhile. */
 async function expose(act: Act, release: Release, percent: number): Promise<void> {
   const { context, target, view, key } = act;
+  if (target.channel === 'latest' && isPrerelease(versionOf(release))) {
+    throw new AdapterError(
+      'precondition',
+      `${versionOf(release)} is a prerelease by its number, and this target offers it to everybody. Use a target of its channel, or publish a full version.`,
+    );
+  }
   const newest = view.releases.find((one) => !one.draft);
   if (release.draft && percent < 100 && newest?.immutable === true) {
     throw new AdapterError(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { textHash } from '../../../core/hash.ts';
+import type { ProblemKind } from '../../../core/model/connection.ts';
 import type { AdapterContext } from '../../context.ts';
 import { AdapterError } from '../../errors.ts';
 import type { HttpAnswer, HttpRequest } from '../../http/client.ts';
@@ -49,7 +50,7 @@ function refusal(context: GithubContext, request: HttpRequest, answer: HttpAnswe
   const problem = problemFrom(answer, {
     doing,
     said,
-    kind: limited ? 'rateLimited' : answer.status === 422 && /immutable/i.test(said ?? '') ? 'precondition' : null,
+    kind: limited ? 'rateLimited' : kindOf(answer.status, said ?? ''),
     advice: {
       permission: `The token lacks a right${needed === null ? '' : ` (GitHub names: ${needed})`}. Releases need Contents: write; a release whose commit touches workflows also needs Workflows: write.`,
       notFound: 'It is not there, or the token may not see it: GitHub answers the same to a token without Contents: write.',
@@ -59,6 +60,13 @@ function refusal(context: GithubContext, request: HttpRequest, answer: HttpAnswe
   });
   if (!limited || problem.retryAt !== null) return problem;
   return new AdapterError('rateLimited', problem.message, { detail: problem.detail, retryAt: context.now() + secondaryLimitMs });
+}
+
+function kindOf(status: number, said: string): ProblemKind | null {
+  if (status !== 422) return null;
+  if (/immutable/i.test(said)) return 'precondition';
+  // Somebody, or a try whose answer was lost, made it meanwhile: looking again finds it.
+  return /already_exists/.test(said) ? 'conflict' : null;
 }
 
 /** Answers with their ETags: a question that is answered 304 costs nothing of the hourly allowance. */

@@ -22,6 +22,11 @@ export function versionOf(release: Pick<Release, 'tag_name'>): string {
   return release.tag_name.replace(/^v(?=\d)/, '');
 }
 
+/** True for a number with a part behind a dash, such as 4.8.0-beta.1. */
+export function isPrerelease(version: string): boolean {
+  return /^\d+\.\d+\.\d+-/.test(version);
+}
+
 export function releaseNamed(releases: readonly Release[], version: string): Release | undefined {
   const named = releases.filter((release) => versionOf(release) === version);
   // GitHub allows several drafts of one tag beside the published release.
@@ -50,7 +55,8 @@ export async function viewRepository(context: GithubContext, target: GithubTarge
   const listed = releases.find((release) => release.id === pointer?.id) ?? pointer;
   const inOrder = candidates(releases, target.channel);
   const current = target.channel === 'latest' ? listed : (inOrder[0] ?? null);
-  const fallback = inOrder.find((release) => release.id !== current?.id) ?? null;
+  // Only what comes after it in the list: a newer one was taken back, so it is no way back.
+  const fallback = inOrder[inOrder.findIndex((release) => release.id === current?.id) + 1] ?? null;
   const shares = current === null ? [] : await sharesOf(context, target, current);
   return { releases, current, fallback, state: stateOf(releases, current, fallback, shares, target) };
 }
