@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { CallProblem } from '../../main/contract/bridge.ts';
 import type { TestReport } from '../../main/contract/connections.ts';
+import { connectionList } from './connections.ts';
 import { ask } from './feed.ts';
 
 export interface ConnectionTest {
@@ -20,6 +21,7 @@ export async function testConnection(connectionId: string): Promise<void> {
   useConnectionTests.setState({
     [connectionId]: { testing: false, report: result.ok ? result.answer : null, problem: result.ok ? null : result.problem },
   });
+  connectionList.askAgain();
 }
 
 export function forgetTest(connectionId: string): void {

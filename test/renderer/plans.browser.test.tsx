@@ -5,6 +5,11 @@ import { expectAccessible, openApp } from '../support/open-app.tsx';
 
 const own = planDetails[0];
 
+/** The own plan with another time between polls. */
+function withEvery(value: string): string {
+  return own?.text.replace(/^every: .*$/m, `every: ${value}`) ?? '';
+}
+
 describe('Plans', () => {
   beforeEach(() => page.viewport(1280, 800));
 
@@ -42,14 +47,14 @@ describe('Plans', () => {
     const area = page.getByRole('textbox', { name: 'Text of the plan' });
     const save = page.getByRole('button', { name: 'Save' });
     await expect.element(save).toBeDisabled();
-    await area.fill(own?.text.replace('every: 5m', 'every: soon') ?? '');
+    await area.fill(withEvery('soon'));
     await expect.element(page.getByText('changed, has problems, cannot be saved')).toBeVisible();
     await expect.element(save).toBeDisabled();
-    await area.fill(own?.text.replace('every: 5m', 'every: 6m') ?? '');
+    await area.fill(withEvery('7m'));
     await expect.element(save).toBeEnabled();
     await save.click();
     await expect.poll(() => bridge.seenOf('plans.save')).toHaveLength(1);
-    expect(bridge.seenOf('plans.save')[0]?.input).toEqual({ file: 'my-canary.yaml', text: own?.text.replace('every: 5m', 'every: 6m') });
+    expect(bridge.seenOf('plans.save')[0]?.input).toEqual({ file: 'my-canary.yaml', text: withEvery('7m') });
   });
 
   test('design 2.6 lets an operator read a plan, not change it', async () => {

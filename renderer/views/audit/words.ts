@@ -46,10 +46,10 @@ export function actionWords(action: string): string {
   return known[action] ?? action;
 }
 
-/** `1.2.3 → 1.2.2` or `1.2.3`, empty when the entry names no version. */
-export function versionWords(row: Pick<AuditRow, 'version' | 'toVersion'>): string {
+/** `1.2.3 → 1.2.2` or `1.2.3`, empty when the entry names no version. A new rollout names its way back, but does not take it. */
+export function versionWords(row: Pick<AuditRow, 'action' | 'version' | 'toVersion'>): string {
   if (row.version === null) return '';
-  return row.toVersion === null ? row.version : `${row.version} → ${row.toVersion}`;
+  return row.toVersion === null || row.action === 'rollout.created' ? row.version : `${row.version} → ${row.toVersion}`;
 }
 
 /** Facts of an opened entry, in the order they are read. */
@@ -58,6 +58,7 @@ export function factsOf(row: AuditRow): readonly (readonly [string, string])[] {
     ['Who', `${actorWords(row.actor)}, as ${row.actor.role}`],
     ['Set off by', row.trigger],
     ['Channel', row.channel],
+    ['Way back', row.toVersion],
     ['Users affected', row.usersAffected === null ? null : users(row.usersAffected)],
     ['Took', row.durationMs === null ? null : duration(row.durationMs)],
     ['Rollout', row.rolloutId],

@@ -9,6 +9,7 @@ import { useRoleNote } from '../../stores/status.ts';
 import classes from './connections.module.css';
 import { RemoveConnection } from './remove-connection.tsx';
 import { TestResult } from './test-result.tsx';
+import { carriesTargets } from './words.ts';
 
 interface ConnectionLineProps {
   readonly row: ConnectionRow;
@@ -29,7 +30,7 @@ export function ConnectionLine({ row, onEdit }: ConnectionLineProps) {
           <div className={classes.quiet}>{row.adapterLabel}</div>
         </div>
         <Health row={row} />
-        <div className={classes.quiet}>{row.usedBy.length === 0 ? 'not used yet' : `used by ${row.usedBy.join(', ')}`}</div>
+        <div className={classes.quiet}>{usedWords(row)}</div>
         <div className={classes.buttons}>
           <Button
             loading={test?.testing ?? false}
@@ -56,6 +57,11 @@ export function ConnectionLine({ row, onEdit }: ConnectionLineProps) {
       {removing ? <RemoveConnection row={row} onClose={() => setRemoving(false)} /> : null}
     </CardRow>
   );
+}
+
+function usedWords(row: ConnectionRow): string {
+  if (row.usedBy.length > 0) return `used by ${row.usedBy.join(', ')}`;
+  return carriesTargets(row.kind) ? 'no target yet' : 'named by plans';
 }
 
 function Health({ row }: { readonly row: ConnectionRow }) {

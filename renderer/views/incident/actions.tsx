@@ -1,10 +1,10 @@
 import type { ActionRow } from '../../../main/contract/shapes.ts';
-import { duration } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Empty } from '../../parts/states.tsx';
 import table from '../../parts/table.module.css';
 import { href } from '../../stores/router.ts';
 import classes from './incident.module.css';
+import { took } from './story.ts';
 
 const states: Readonly<Record<ActionRow['state'], { readonly sign: string; readonly says: string; readonly tone: string | undefined }>> = {
   intended: { sign: '◔', says: 'waiting to be sent', tone: classes.quiet },
@@ -61,7 +61,7 @@ function Line({ action }: { readonly action: ActionRow }) {
         {action.attempts > 1 ? <span className={classes.shadow}> after {action.attempts} tries</span> : null}
       </td>
       <td className={table.muted}>{action.problem && action.state !== 'confirmed' ? action.problem.message : (action.readBack ?? '—')}</td>
-      <td className={table.number}>{action.finishedAt === null ? '—' : duration(action.finishedAt - action.createdAt)}</td>
+      <td className={table.number}>{action.finishedAt === null ? '—' : took(action.finishedAt - action.createdAt)}</td>
     </tr>
   );
 }

@@ -9,7 +9,7 @@ import { containmentOf } from './story.ts';
 export function CloseDialog({ detail, onClose }: { readonly detail: IncidentDetail; readonly onClose: () => void }) {
   const press = usePress('incidents.close');
   const { incident } = detail;
-  const containment = containmentOf(detail.actions);
+  const containment = containmentOf(detail);
   const open = containment.total - containment.confirmed;
   async function close(reason: string): Promise<void> {
     const result = await press.run({ incidentId: incident.id, reason });

@@ -5,28 +5,28 @@ import { actorWords } from '../../parts/actor-words.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { Empty } from '../../parts/states.tsx';
 import classes from './incident.module.css';
+import { logOf } from './log.ts';
 
 /** Decisions of the release, newest first, each with who made it. */
 export function Decisions({ decisions }: { readonly decisions: readonly DecisionRow[] }) {
   return (
     <Card title="Decisions">
       {decisions.length === 0 ? <Empty title="No decision was recorded" /> : null}
-      {decisions
-        .toSorted((a, b) => b.at - a.at)
-        .map((decision) => (
-          <CardRow key={decision.id} className={classes.log}>
-            <Tooltip label={absolute(decision.at)}>
-              <time dateTime={new Date(decision.at).toISOString()}>{clockSeconds(decision.at)}</time>
-            </Tooltip>
-            <div>
-              {decision.reason}
-              <small>
-                {actorWords(decision.actor)}
-                {decision.recommendation ? ', a recommendation' : ''}
-              </small>
-            </div>
-          </CardRow>
-        ))}
+      {logOf(decisions).map(({ decision, targets }) => (
+        <CardRow key={decision.id} className={classes.log}>
+          <Tooltip label={absolute(decision.at)}>
+            <time dateTime={new Date(decision.at).toISOString()}>{clockSeconds(decision.at)}</time>
+          </Tooltip>
+          <div>
+            {decision.reason}
+            <small>
+              {actorWords(decision.actor)}
+              {targets > 1 ? `, on ${targets} targets` : ''}
+              {decision.recommendation ? ', a recommendation' : ''}
+            </small>
+          </div>
+        </CardRow>
+      ))}
     </Card>
   );
 }

@@ -8,7 +8,7 @@ import { FrozenChart } from './frozen-chart.tsx';
 export function Evidence({ series }: { readonly series: IncidentEvidence['series'] }) {
   return (
     <Card title="Evidence" aside={<span>frozen when it opened, needs no network</span>}>
-      {series.length === 0 ? (
+      {series.every((one) => one.points.length === 0) ? (
         <Empty title="No readings were frozen">The gates had no readings at that moment; the verdicts below say why.</Empty>
       ) : (
         <div className={classes.charts}>

@@ -5,14 +5,14 @@ import { RelativeTime } from '../../parts/time.tsx';
 import { useNow } from '../../stores/clock.ts';
 import { lasted } from '../incidents/select.ts';
 import classes from './incident.module.css';
-import { containmentOf } from './story.ts';
+import { containmentOf, took } from './story.ts';
 
 /** The numbers of an incident in one line. */
 export function Facts({ detail }: { readonly detail: IncidentDetail }) {
   const now = useNow();
   const { incident, evidence } = detail;
-  const containment = containmentOf(detail.actions);
-  const contained = containment.from !== null && containment.to !== null ? duration(containment.to - containment.from) : null;
+  const containment = containmentOf(detail);
+  const contained = containment.from !== null && containment.to !== null ? took(containment.to - containment.from) : null;
   return (
     <dl className={classes.facts}>
       <Fact name="Opened">

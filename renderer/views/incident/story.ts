@@ -1,5 +1,5 @@
 import type { IncidentDetail } from '../../../main/contract/records.ts';
-import type { ActionRow, DecisionRow, VerdictRow } from '../../../main/contract/shapes.ts';
+import type { DecisionRow, VerdictRow } from '../../../main/contract/shapes.ts';
 import { verdictKinds } from '../../../main/core/model/verdict.ts';
 import { clockSeconds, count, duration, percent, users } from '../../format.ts';
 
@@ -14,7 +14,13 @@ export interface Containment {
   readonly to: number | null;
 }
 
-export function containmentOf(actions: readonly ActionRow[]): Containment {
+/** Operations that take a release away from users. */
+const takesBack = ['rollback', 'halt', 'unpublish'];
+
+/** What was done to take the release back since the decision that opened the incident; how it was let out is not counted. */
+export function containmentOf(detail: Pick<IncidentDetail, 'actions' | 'decisions'>): Containment {
+  const since = openingDecision(detail.decisions)?.at ?? 0;
+  const actions = detail.actions.filter((action) => takesBack.includes(action.operation) && action.createdAt >= since);
   const confirmed = actions.filter((action) => action.state === 'confirmed');
   const done = actions.length > 0 && confirmed.length === actions.length;
   return {
@@ -54,11 +60,16 @@ function reachSentence({ evidence, incident }: IncidentDetail): string | null {
   return `${reach} had ${incident.version}${where}${share}.`;
 }
 
+/** A measured length: what is shorter than a second is not told as none. Milliseconds in. */
+export function took(ms: number): string {
+  return ms < 1000 ? 'under 1\u00a0s' : duration(ms);
+}
+
 function containmentSentence(containment: Containment): string | null {
   if (containment.total === 0 || containment.from === null) return 'Nothing has been sent to a platform for it.';
   if (containment.to !== null) {
     const targets = containment.total === 1 ? 'the one action' : `all ${count(containment.total)} actions`;
-    return `Platforms confirmed ${targets} ${duration(containment.to - containment.from)} after the decision.`;
+    return `Platforms confirmed ${targets} ${took(containment.to - containment.from)} after the decision.`;
   }
   const failed =
     containment.failed > 0
@@ -85,7 +96,7 @@ export function storyOf(detail: IncidentDetail): readonly string[] {
   const sentences = [
     causeSentence(openingDecision(detail.decisions), detail.evidence.verdicts),
     reachSentence(detail),
-    containmentSentence(containmentOf(detail.actions)),
+    containmentSentence(containmentOf(detail)),
   ];
   return sentences.filter((sentence) => sentence !== null).map(withStop);
 }

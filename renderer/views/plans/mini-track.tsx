@@ -24,6 +24,17 @@ export function MiniTrack({ stages }: { readonly stages: readonly StageRow[] }) 
           <span>{percent(stage.percent)}</span>
         </div>
       ))}
+      <Rest reached={stages.at(-1)?.percent ?? 100} />
+    </div>
+  );
+}
+
+/** Users that the plan never reaches. */
+function Rest({ reached }: { readonly reached: number }) {
+  if (reached >= 100) return null;
+  return (
+    <div className={classes.step} style={{ flexGrow: 100 - reached }}>
+      <div className={classes.rest} />
     </div>
   );
 }

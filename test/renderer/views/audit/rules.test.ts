@@ -19,8 +19,9 @@ describe('audit entries in words', () => {
   test('R1.11 names actions and leaves unknown ones as written', () => {
     expect(actionWords('rollout.rollback.recommended')).toBe('Rollback decided, recommended');
     expect(actionWords('something.else')).toBe('something.else');
-    expect(versionWords({ version: '1.2.3', toVersion: '1.2.2' })).toBe('1.2.3 → 1.2.2');
-    expect(versionWords({ version: null, toVersion: null })).toBe('');
+    expect(versionWords({ action: 'rollout.rollback', version: '1.2.3', toVersion: '1.2.2' })).toBe('1.2.3 → 1.2.2');
+    expect(versionWords({ action: 'rollout.created', version: '1.2.3', toVersion: '1.2.2' })).toBe('1.2.3');
+    expect(versionWords({ action: 'settings.saved', version: null, toVersion: null })).toBe('');
   });
 
   test('R1.11 shows person, trigger, channel, users, duration and hash', () => {

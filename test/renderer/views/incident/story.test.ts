@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { containmentOf, openingDecision, sortedVerdicts, storyOf } from '../../../../renderer/views/incident/story.ts';
+import { logOf } from '../../../../renderer/views/incident/log.ts';
+import { containmentOf, openingDecision, sortedVerdicts, storyOf, took } from '../../../../renderer/views/incident/story.ts';
 import { placeSeries } from '../../../../renderer/views/incident/scale.ts';
 import { applyToIncident } from '../../../../renderer/stores/incidents.ts';
 import { selectIncidents } from '../../../../renderer/views/incidents/select.ts';
@@ -20,14 +21,27 @@ describe('incident in words', () => {
   });
 
   test('R4.2 measures containment from the decision to the last read-back', () => {
-    const done = incident.actions.slice(0, 2);
+    const done = { ...incident, actions: incident.actions.slice(0, 2) };
     expect(containmentOf(done)).toMatchObject({ confirmed: 2, total: 2, failed: 0 });
-    expect(
-      storyOf({ ...incident, actions: done })
-        .map(plain)
-        .at(-1),
-    ).toBe('Platforms confirmed all 2 actions 9 s after the decision.');
+    expect(storyOf(done).map(plain).at(-1)).toBe('Platforms confirmed all 2 actions 9 s after the decision.');
     expect(storyOf({ ...incident, actions: [] }).at(-1)).toBe('Nothing has been sent to a platform for it.');
+  });
+
+  test('R4.2 does not count how the release was let out', () => {
+    const [action] = incident.actions;
+    if (!action) throw new Error('no fixture');
+    const before = { ...action, id: 'x', operation: 'expose', createdAt: action.createdAt - 900_000 };
+    expect(containmentOf({ ...incident, actions: [...incident.actions, before] })).toEqual(containmentOf(incident));
+    expect(plain(took(300))).toBe('under 1 s');
+  });
+
+  test('R6.2 tells a decision for several targets once', () => {
+    const [decision] = incident.decisions;
+    if (!decision) throw new Error('no fixture');
+    const others = ['r-desktop', 'r-mobile'].map((rolloutId) => ({ ...decision, id: rolloutId, rolloutId, at: decision.at + 300 }));
+    const lines = logOf([...incident.decisions, ...others]);
+    expect(lines.map((line) => line.targets)).toEqual([1, 1, 3]);
+    expect(logOf([decision, { ...decision, id: 'later', at: decision.at + 60_000 }])).toHaveLength(2);
   });
 
   test('R6.2 takes the first rollback as the cause, else the first hold', () => {
