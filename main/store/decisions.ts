@@ -51,6 +51,18 @@ export function listDecisions(reader: Reader, filter: { readonly rolloutId?: str
   return rows.map(decisionOf);
 }
 
+/** Decisions that concern a rollout, newest first: its own, and those made for another target of the release that wrote to this one. */
+export function decisionsAbout(reader: Reader, rolloutId: string, limit = 200): Decision[] {
+  return reader
+    .all(
+      `SELECT * FROM decision WHERE rollout_id = ? OR id IN (SELECT decision_id FROM action WHERE rollout_id = ?) ORDER BY at DESC, id DESC LIMIT ?`,
+      rolloutId,
+      rolloutId,
+      limit,
+    )
+    .map(decisionOf);
+}
+
 /** Keeps what a decision was computed from, compressed, once per content. */
 export function saveSnapshot(writer: Writer, hash: string, snapshot: Json, at: number): void {
   if (writer.one('SELECT 1 FROM snapshot WHERE hash = ?', hash) !== null) return;

@@ -2,7 +2,7 @@ import type { RolloutDetail } from '../../contract/rollouts.ts';
 import type { Subject } from '../../engine/gather.ts';
 import { actionsOf } from '../../store/actions.ts';
 import { checksOf } from '../../store/checks.ts';
-import { listDecisions } from '../../store/decisions.ts';
+import { decisionsAbout } from '../../store/decisions.ts';
 import { rolloutsOfRelease } from '../../store/rollouts.ts';
 import { getTargetRead } from '../../store/target-states.ts';
 import { latestVerdicts } from '../../store/verdicts.ts';
@@ -34,7 +34,7 @@ export function rolloutDetail(world: World, subject: Subject): RolloutDetail {
       items: check.items.map((item) => ({ ...item })),
     })),
     actions: actionsOf(reader, { rolloutId: rollout.id }).map((action) => actionRow(world, action)),
-    decisions: listDecisions(reader, { rolloutId: rollout.id, limit: 200 }).map(decisionRow),
+    decisions: decisionsAbout(reader, rollout.id).map(decisionRow),
     platform: {
       version: read?.state?.version ?? null,
       percent: read?.state?.percent ?? null,

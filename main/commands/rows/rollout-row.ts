@@ -12,6 +12,7 @@ import { gather, subjectOf, type Subject } from '../../engine/gather.ts';
 import { actionsOf } from '../../store/actions.ts';
 import { listApplications } from '../../store/applications.ts';
 import { getConnection } from '../../store/connections.ts';
+import { sharesOf } from '../../store/rollouts.ts';
 import { getTargetRead } from '../../store/target-states.ts';
 import { latestVerdicts } from '../../store/verdicts.ts';
 import type { World } from '../world.ts';
@@ -47,7 +48,7 @@ export function rolloutRow(world: World, rollout: Rollout): RolloutRow {
     state: rollout.state,
     percent,
     population: target.population,
-    usersOnIt: usersAt(target.population, percent),
+    usersOnIt: usersOnIt(world, subject, percent),
     stageEnteredAt: rollout.stageEnteredAt,
     observedMs: rollout.observedMs,
     verdict: worst?.kind ?? 'pending',
@@ -74,6 +75,14 @@ export function stageRow(stage: StageSpec): RolloutRow['stages'][number] {
 export function percentOf(rollout: Rollout): number | null {
   if (rollout.stage < 0 || rollout.state === 'rolledBack' || rollout.state === 'cancelled') return 0;
   return rollout.expected?.percent ?? null;
+}
+
+/** Copies on desktops and phones stay when a release is taken back, so at most as many as were ever offered it still have it. */
+export function usersOnIt(world: World, { rollout, target }: Subject, percent: number | null): number | null {
+  const stays = (target.surface === 'desktop' || target.surface === 'mobile') && rollout.stage >= 0;
+  if (!stays || rollout.state === 'completed') return usersAt(target.population, percent);
+  const widest = sharesOf(world.deps.store.reader, rollout.id).reduce((most, share) => Math.max(most, share.percent ?? 0), percent ?? 0);
+  return usersAt(target.population, widest);
 }
 
 function automationOf(subject: Subject): RolloutRow['automation'] {
@@ -112,7 +121,7 @@ export function conclusionOf(world: World, subject: Subject): Conclusion {
 
 function nextOf(world: World, subject: Subject): RolloutRow['next'] {
   const { rollout } = subject;
-  if (!activeStates.includes(rollout.state)) return ended(rollout);
+  if (!activeStates.includes(rollout.state)) return ended(world, subject);
   const conclusion = conclusionOf(world, subject);
   const moves =
     conclusion.kind === 'advance' || conclusion.kind === 'rollback' || conclusion.kind === 'complete' || conclusion.kind === 'start';
@@ -128,25 +137,19 @@ function nextOf(world: World, subject: Subject): RolloutRow['next'] {
   };
 }
 
-function ended(rollout: Rollout): RolloutRow['next'] {
-  const sentence = {
+function ended(world: World, subject: Subject): RolloutRow['next'] {
+  const { rollout } = subject;
+  const sentences: Partial<Record<Rollout['state'], string>> = {
     completed: 'complete',
     rolledBack: `back on ${rollout.previousVersion ?? 'the version before'}`,
     cancelled: 'cancelled',
   };
-  const text =
-    rollout.state === 'completed' || rollout.state === 'rolledBack' || rollout.state === 'cancelled'
-      ? sentence[rollout.state]
-      : rollout.state;
-  return {
-    sentence: text,
-    detail: rollout.heldReason ?? '',
-    at: null,
-    kind: 'wait',
-    cause: 'green',
-    recommendation: false,
-    stoppable: false,
-  };
+  const left = rollout.state === 'rolledBack' ? usersOnIt(world, subject, 0) : 0;
+  const detail = left
+    ? `Up to ${left.toLocaleString('en')} installed copies keep ${rollout.version} until a higher version is out.`
+    : (rollout.heldReason ?? '');
+  const sentence = sentences[rollout.state] ?? rollout.state;
+  return { sentence, detail, at: null, kind: 'wait', cause: 'green', recommendation: false, stoppable: false };
 }
 
 function sparkOf(world: World, subject: Subject, worst: Verdict | null): RolloutRow['spark'] {

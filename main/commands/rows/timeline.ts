@@ -2,7 +2,7 @@ import type { AnswerOf, ParsedInputOf } from '../../contract/index.ts';
 import type { Timeline } from '../../contract/rollouts.ts';
 import type { Subject } from '../../engine/gather.ts';
 import { metricKeyOf, scopeOf } from '../../engine/poll-metrics.ts';
-import { listDecisions } from '../../store/decisions.ts';
+import { decisionsAbout } from '../../store/decisions.ts';
 import { sharesOf } from '../../store/rollouts.ts';
 import { verdictSpans } from '../../store/verdicts.ts';
 import { NotFound } from '../problems.ts';
@@ -17,7 +17,7 @@ export function timelineOf(world: World, subject: Subject, from: number | null, 
   const reader = world.deps.store.reader;
   const end = to ?? Math.max(rollout.endedAt ?? world.deps.clock.now(), rollout.createdAt + shortestSpanMs);
   const start = from ?? rollout.createdAt;
-  const decisions = listDecisions(reader, { rolloutId: rollout.id, limit: 200 });
+  const decisions = decisionsAbout(reader, rollout.id);
   return {
     from: start,
     to: end,
