@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
  * `npx node test/support/cut-github-openapi.ts PATH/package/generated/api.github.com.json`.
  */
 const used: Readonly<Record<string, readonly string[]>> = {
+  '/repos/{owner}/{repo}': ['get'],
   '/rate_limit': ['get'],
   '/repos/{owner}/{repo}/releases': ['get'],
   '/repos/{owner}/{repo}/releases/latest': ['get'],
