@@ -1,0 +1,21 @@
+import { runDrill } from '../../../main/drill/run.ts';
+import { listScenarios } from '../../../main/practice/scenarios.ts';
+
+/** Every scenario with as many seeds as asked for (default 10); prints a row each and fails when one does not end as expected. */
+const seeds = Number(process.argv[2] ?? '10');
+let failed = 0;
+for (const scenario of listScenarios()) {
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const started = performance.now();
+    const report = await runDrill(scenario.id, seed);
+    const good = report.outcome === report.expected && report.doubleActs === 0 && report.auditVerified;
+    if (!good) failed += 1;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const figures = `detected ${report.detectedMs ?? '—'} ms, sent ${report.sentMs ?? '—'} ms, contained ${report.containedMs ?? '—'} ms, exposed ${report.exposedUsersMax}`;
+    process.stdout.write(
+      `${good ? 'ok  ' : 'FAIL'} ${scenario.id} seed ${seed}: ${report.outcome} (${figures}, double acts ${report.doubleActs}, audit ${report.auditVerified}, ${seconds} s)\n`,
+    );
+  }
+}
+process.stdout.write(`${failed} of ${seeds * listScenarios().length} drills failed\n`);
+process.exitCode = failed === 0 ? 0 : 1;
