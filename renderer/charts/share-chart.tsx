@@ -6,7 +6,7 @@ import { absolute, percent } from '../format.ts';
 import { useNow } from '../stores/clock.ts';
 import classes from './chart.module.css';
 import type { ShareModel } from './share-model.ts';
-import { labelled, shareModel, stripsOf } from './share-model.ts';
+import { extendToNow, labelled, shareModel, stripsOf } from './share-model.ts';
 import { tickText, timeTicks } from './time-scale.ts';
 import { VerdictStrip } from './verdict-strip.tsx';
 
@@ -118,7 +118,8 @@ function Curve({ model, width, rollout }: { readonly model: ShareModel; readonly
 export function ShareChart({ timeline, rollout, gates }: ShareChartProps) {
   const { ref, width } = useElementSize();
   const model = shareModel(timeline, rollout, useNow());
-  const strips = stripsOf(timeline, gates);
+  const spans = rollout.endedAt === null ? extendToNow(timeline.spans, model.now) : timeline.spans;
+  const strips = stripsOf(spans, gates);
   const columns = { gridTemplateColumns: `${left}px minmax(0, 1fr)`, paddingRight: right };
   return (
     <div className={classes.frame}>

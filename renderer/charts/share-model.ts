@@ -90,12 +90,19 @@ export function labelled(marks: ShareModel['marks'], x: (ts: number) => number, 
   return kept;
 }
 
+/** A verdict stands until another replaces it: the last span of each gate of an open rollout goes on to now. */
+export function extendToNow(spans: Timeline['spans'], now: number): Timeline['spans'] {
+  const last = new Map<string, number>();
+  for (const [index, span] of spans.entries()) last.set(span.gate, index);
+  return spans.map((span, index) => (last.get(span.gate) === index && span.to < now ? { ...span, to: now } : span));
+}
+
 /** Strips in the order of the gates table; a gate that was never judged has none. */
 export function stripsOf(
-  timeline: Timeline,
+  spans: Timeline['spans'],
   gates: readonly GateRow[],
 ): { readonly gate: string; readonly title: string; readonly spans: Timeline['spans'] }[] {
   return gates
-    .map((gate) => ({ gate: gate.gate, title: gate.title, spans: timeline.spans.filter((span) => span.gate === gate.gate) }))
+    .map((gate) => ({ gate: gate.gate, title: gate.title, spans: spans.filter((span) => span.gate === gate.gate) }))
     .filter((strip) => strip.spans.length > 0);
 }

@@ -1,4 +1,5 @@
 import type { VerdictKind } from '../../main/core/model/verdict.ts';
+import type { Ending } from './ending.ts';
 import classes from './verdict-mark.module.css';
 
 /** What a mark can say: the verdicts, and that the platform differs from what was written. */
@@ -31,6 +32,18 @@ export function stripColor(kind: MarkKind): string {
 /** The mark of a lane: drift is shown before any verdict. */
 export function markOf(row: { readonly drift: unknown; readonly verdict: VerdictKind }): MarkKind {
   return row.drift === null ? row.verdict : 'drifted';
+}
+
+/** Sign and word of how a rollout ended. */
+export function EndMark({ ending }: { readonly ending: Ending }) {
+  return (
+    <span className={`${classes.mark} ${classes[ending.tone]}`}>
+      <span className={classes.sign} aria-hidden>
+        {ending.sign}
+      </span>
+      <span>{ending.word}</span>
+    </span>
+  );
 }
 
 /** Sign and word of a verdict; `note` adds its number, such as `31/50` or `4 min`. */

@@ -42,7 +42,7 @@ describe('Home', () => {
     await expect.element(page.getByText(/4,180\susers/).first()).toBeVisible();
     await expect.element(page.getByRole('region', { name: 'Needs you' })).toMatchTextContent('SiteProof web drifted');
     await expect.element(page.getByRole('region', { name: 'Next decisions' })).toMatchTextContent('Pryde Web: rolls back');
-    await expect.element(page.getByRole('region', { name: 'Recent' })).toMatchTextContent('Aidin 4.1.0 Mobile complete');
+    await expect.element(page.getByRole('region', { name: 'Recent' })).toMatchTextContent('Aidin 4.1.0 complete');
     await expect.element(page.getByText('6 of 7 sources fresh')).toBeVisible();
   });
 

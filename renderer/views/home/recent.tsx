@@ -1,21 +1,49 @@
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
+import { releaseKey } from '../../../main/core/model/release.ts';
 import { Card } from '../../parts/card.tsx';
+import { endingOf } from '../../parts/ending.ts';
 import { Empty } from '../../parts/states.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
 import { href } from '../../stores/router.ts';
 import classes from './side.module.css';
 
-interface Ending {
-  readonly sign: string;
-  readonly color: string;
-  readonly words: string;
+/** Targets of one release that ended the same way. */
+interface Ended {
+  readonly key: string;
+  readonly first: RolloutRow;
+  readonly targets: readonly string[];
 }
 
-function endingOf(row: RolloutRow): Ending {
-  if (row.state === 'completed') return { sign: '●', color: 'var(--tg-green)', words: 'complete' };
-  if (row.state === 'rolledBack')
-    return { sign: '▲', color: 'var(--tg-red)', words: `back on ${row.previousVersion ?? 'the version before'}` };
-  return { sign: '○', color: 'var(--tg-faint)', words: row.state === 'cancelled' ? 'cancelled' : row.next.sentence };
+const tones = { green: 'var(--tg-green)', red: 'var(--tg-red)', blind: 'var(--tg-faint)' } as const;
+
+/** Ended lanes gathered by release and ending, in the order they came. Exported for tests. */
+export function gatherEnded(rows: readonly RolloutRow[]): Ended[] {
+  const groups = new Map<string, Ended>();
+  for (const row of rows) {
+    const key = `${releaseKey(row)} ${row.state}`;
+    const group = groups.get(key);
+    groups.set(key, group ? { ...group, targets: [...group.targets, row.targetName] } : { key, first: row, targets: [row.targetName] });
+  }
+  return [...groups.values()];
+}
+
+function Line({ ended }: { readonly ended: Ended }) {
+  const { first } = ended;
+  const ending = endingOf(first);
+  return (
+    <li className={classes.past}>
+      <span className={classes.sign} style={{ color: tones[ending?.tone ?? 'blind'] }} aria-hidden>
+        {ending?.sign ?? '○'}
+      </span>
+      <span>
+        <a className={classes.link} href={href(`/rollouts/${encodeURIComponent(first.id)}`)}>
+          {first.applicationName} {first.version} {ending?.word ?? first.next.sentence}
+        </a>
+        <span className={classes.where}>{ended.targets.join(', ')}</span>
+      </span>
+      <span className={classes.time}>{first.endedAt === null ? null : <RelativeTime at={first.endedAt} />}</span>
+    </li>
+  );
 }
 
 /** What ended lately. */
@@ -26,20 +54,9 @@ export function Recent({ rows }: { readonly rows: readonly RolloutRow[] }) {
         <Empty title="Nothing has ended yet">Finished and taken-back releases appear here.</Empty>
       ) : (
         <ul className={classes.list}>
-          {rows.map((row) => {
-            const ending = endingOf(row);
-            return (
-              <li key={row.id} className={classes.past}>
-                <span className={classes.sign} style={{ color: ending.color }} aria-hidden>
-                  {ending.sign}
-                </span>
-                <a className={classes.link} href={href(`/rollouts/${encodeURIComponent(row.id)}`)}>
-                  {row.applicationName} {row.version} {row.targetName} {ending.words}
-                </a>
-                <span className={classes.time}>{row.endedAt === null ? null : <RelativeTime at={row.endedAt} />}</span>
-              </li>
-            );
-          })}
+          {gatherEnded(rows).map((ended) => (
+            <Line key={ended.key} ended={ended} />
+          ))}
         </ul>
       )}
     </Card>

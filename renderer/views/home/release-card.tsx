@@ -40,7 +40,7 @@ export function ReleaseCard({ group }: { readonly group: ReleaseGroup }) {
   const id = useId();
   const note = useRoleNote('operator');
   const reach = reachOf(group.lanes);
-  const urgent = group.lanes.some((lane) => bad.includes(lane.verdict) || lane.state === 'rollingBack');
+  const urgent = group.lanes.some((lane) => lane.endedAt === null && (bad.includes(lane.verdict) || lane.state === 'rollingBack'));
   return (
     <section className={classes.card} aria-labelledby={id}>
       <div className={classes.head}>

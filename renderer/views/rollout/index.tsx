@@ -2,10 +2,11 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { ActionProgress } from '../../parts/containment/action-progress.tsx';
+import { endingOf } from '../../parts/ending.ts';
 import { Columns, Page } from '../../parts/page.tsx';
 import { Loading, Note, Problem } from '../../parts/states.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
-import { markOf, marks, VerdictMark } from '../../parts/verdict-mark.tsx';
+import { EndMark, markOf, marks, VerdictMark } from '../../parts/verdict-mark.tsx';
 import { usePageMark, usePageTitle } from '../../stores/page.ts';
 import { detailStore, timelineStore } from '../../stores/rollout.ts';
 import { href } from '../../stores/router.ts';
@@ -51,7 +52,8 @@ function Lanes({ detail }: { readonly detail: RolloutDetail }) {
   return (
     <nav className={classes.lanes} aria-label="Targets of this release">
       {detail.lanes.map((lane) => {
-        const mark = marks[markOf(lane)];
+        const ending = endingOf(lane);
+        const mark = ending ? { sign: ending.sign, word: ending.word, color: marks[ending.tone].color } : marks[markOf(lane)];
         return (
           <a
             key={lane.id}
@@ -88,7 +90,13 @@ function Opened({ detail }: { readonly detail: RolloutDetail }) {
   const kind = markOf(rollout);
   usePageTitle(`${rollout.applicationName} ${rollout.version}`, `· ${rollout.targetName} · ${rollout.platformLabel} · ${rollout.channel}`);
   const note = kind === rollout.verdict ? rollout.verdictNote : '';
-  usePageMark(useMemo(() => <VerdictMark kind={kind} note={note} />, [kind, note]));
+  const { state, surface, previousVersion } = rollout;
+  usePageMark(
+    useMemo(() => {
+      const ending = endingOf({ state, surface, previousVersion });
+      return ending ? <EndMark ending={ending} /> : <VerdictMark kind={kind} note={note} />;
+    }, [state, surface, previousVersion, kind, note]),
+  );
   useKeys(detail);
   const main = (
     <>

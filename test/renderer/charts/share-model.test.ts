@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { announcedShare, labelled, shareModel } from '../../../renderer/charts/share-model.ts';
+import { announcedShare, extendToNow, labelled, shareModel } from '../../../renderer/charts/share-model.ts';
 import { sparkScale } from '../../../renderer/charts/sparkline.tsx';
 import { timeTicks } from '../../../renderer/charts/time-scale.ts';
 import { segmentsOf, trackInWords } from '../../../renderer/parts/stage-track.tsx';
@@ -24,6 +24,12 @@ describe('R6.1 share over time', () => {
     expect(announcedShare(prydeDesktop.next, prydeDesktop.stages, 0)).toBeNull();
     expect(announcedShare({ ...siteProofFlag.next, recommendation: true }, siteProofFlag.stages, 1)).toBeNull();
     expect(announcedShare(siteProofFlag.next, siteProofFlag.stages, 1)).toBe(50);
+  });
+
+  test('lets the last verdict of each gate stand until now', () => {
+    const extended = extendToNow(timeline.spans, now + 5000);
+    expect(extended.filter((span) => span.to === now + 5000).map((span) => span.gate)).toHaveLength(6);
+    expect(extended.filter((span) => span.gate === 'auth-success').map((span) => span.kind)).toEqual(['pending', 'green', 'yellow', 'red']);
   });
 
   test('labels the later of two events that stand too close', () => {
