@@ -29,6 +29,15 @@ export interface PlatformRelease {
 }
 
 /**
+ * What a person should know beside the numbers. `blocked`: writes are refused as long as it holds. `unseen`: what users really
+ * get could not be looked at, so that nothing is confirmed on this state.
+ */
+export interface PlatformNote {
+  readonly kind: 'info' | 'blocked' | 'unseen';
+  readonly text: string;
+}
+
+/**
  * What a target looks like now, read in one go.
  * `fence` is an opaque digest of everything an operator relied on; an adapter refuses to write when it moved.
  */
@@ -42,4 +51,5 @@ export interface PlatformState {
   readonly fallbackVersion: string | null;
   readonly fence: string;
   readonly releases: readonly PlatformRelease[];
+  readonly notes?: readonly PlatformNote[];
 }

@@ -1,62 +1,113 @@
 import { contentHash } from '../../../core/hash.ts';
-import type { PlatformState } from '../../../core/model/platform-state.ts';
-import { type Feature, findFeature, type FlagState, type FlagsmithContext, type FlagsmithTarget, listSegments, observedDefault, readFlag, type Segment } from './api.ts';
+import type { PlatformNote, PlatformState, PlatformStatus } from '../../../core/model/platform-state.ts';
+import { AdapterError } from '../../errors.ts';
+import { findFeature, observedDefault, readEnvironment, readFlag, readSegment } from './api.ts';
+import type { FlagsmithContext, FlagsmithTarget } from './settings.ts';
+import { deviating, kindOf, plainCount, type SegmentKind, shareOf } from './share.ts';
+import type { Environment, Feature, Flag, Override } from './shapes.ts';
 
-/** A flag's one version: on. Off is null, because nothing new is served then. */
+/** A flag's one version. Off is null, because nothing new is served then. */
 export const onVersion = 'on';
 
-/** Everything one look at a flag gives. */
+/** More overrides than this are not looked into one by one. */
+const mostOverrides = 20;
+
+/** Everything the admin API tells about a flag in one look. */
 export interface FlagView {
-  readonly state: PlatformState;
+  readonly environment: Environment;
   readonly feature: Feature;
-  readonly flag: FlagState;
-  /** The flag's own share segment, when it exists. */
-  readonly segment: Segment | null;
+  readonly flag: Flag;
+  readonly kinds: ReadonlyMap<number, SegmentKind>;
+  readonly percent: number | null;
+  readonly fence: string;
 }
 
-/** Percent of a segment's PERCENTAGE_SPLIT, 0–100; null when it has none or several. */
-export function splitOf(segment: Segment): number | null {
-  const conditions = segment.rules.flatMap((rule) => [...rule.conditions, ...rule.rules.flatMap((inner) => inner.conditions)]);
-  const splits = conditions.filter((condition) => condition.operator === 'PERCENTAGE_SPLIT');
-  const percent = Number(splits[0]?.value ?? Number.NaN);
-  return splits.length === 1 && Number.isFinite(percent) ? percent : null;
+/** What apps get: `null` when this flag is not shown to a client key, a sentence when it could not be looked at. */
+type Observed = boolean | null | { readonly silent: string };
+
+/** Reads what is configured. Works without the evaluation API: taking back must not wait for it. */
+export async function viewFlag(context: FlagsmithContext, target: FlagsmithTarget): Promise<FlagView> {
+  const environment = await readEnvironment(context, target);
+  const feature = await findFeature(context, target, environment);
+  const flag = await readFlag(context, target, feature);
+  const kinds = await kindsOf(context, target, deviating(flag));
+  const overrides = flag.segment_overrides.map((one) => [one.segment.id, one.enabled, one.priority ?? null]);
+  const fence = contentHash([
+    feature.id,
+    flag.environment_default.enabled,
+    overrides,
+    [...kinds].map(([id, kind]) => [id, JSON.stringify(kind)]),
+  ]);
+  return { environment, feature, flag, kinds, percent: shareOf(flag, kinds), fence };
 }
 
-/** The same segment with another share. */
-export function withSplit(segment: Segment, percent: number): Segment {
-  const change = <C extends { operator: string }>(condition: C): C => (condition.operator === 'PERCENTAGE_SPLIT' ? { ...condition, value: String(percent) } : condition);
+/** What the segments of these overrides do to a share; too many are not looked into, and count as tangled. */
+export async function kindsOf(
+  context: FlagsmithContext,
+  target: FlagsmithTarget,
+  overrides: readonly Override[],
+): Promise<ReadonlyMap<number, SegmentKind>> {
+  if (overrides.length > mostOverrides) return new Map();
+  const segments = await Promise.all(overrides.map((override) => readSegment(context, target, override.segment.id)));
+  return new Map(segments.map((segment) => [segment.id, kindOf(segment)]));
+}
+
+/** Reads what is configured and what the evaluation API answers, as one state. */
+export async function readState(context: FlagsmithContext, target: FlagsmithTarget): Promise<PlatformState> {
+  const [view, seen] = await Promise.all([viewFlag(context, target), look(context, target)]);
+  const observed = view.feature.is_server_key_only ? null : seen;
+  const late = typeof observed === 'boolean' && observed !== view.flag.environment_default.enabled;
   return {
-    ...segment,
-    rules: segment.rules.map((rule) => ({
-      ...rule,
-      conditions: rule.conditions.map(change),
-      rules: rule.rules.map((inner) => ({ ...inner, conditions: inner.conditions.map(change) })),
-    })),
+    version: view.percent === 0 ? null : onVersion,
+    percent: view.percent,
+    status: late ? 'mixed' : statusOf(view.percent),
+    fallbackVersion: 'off',
+    fence: view.fence,
+    releases: [],
+    notes: notesOf(view, observed, late),
   };
 }
 
-/** Reads the configured state, and what the evaluation API really answers. */
-export async function viewFlag(context: FlagsmithContext, target: FlagsmithTarget): Promise<FlagView> {
-  const feature = await findFeature(context, target);
-  const [flag, segments, observed] = await Promise.all([readFlag(context, target, feature), listSegments(context, target), observedDefault(context, target)]);
-  const segment = segments.find((one) => one.name === target.segment) ?? null;
-  return { feature, flag, segment, state: stateOf(flag, segments, segment, observed) };
+async function look(context: FlagsmithContext, target: FlagsmithTarget): Promise<Observed> {
+  try {
+    return await observedDefault(context, target);
+  } catch (error) {
+    if (error instanceof AdapterError) return { silent: error.message };
+    throw error;
+  }
 }
 
-function stateOf(flag: FlagState, segments: readonly Segment[], own: Segment | null, observed: boolean | null): PlatformState {
-  const percent = shareOf(flag, segments);
-  const configured = flag.environment_default.enabled;
-  const late = observed !== null && observed !== configured;
-  const fence = contentHash([configured, flag.segment_overrides.map((one) => [one.segment.id, one.enabled]), own === null ? null : splitOf(own), late]);
-  const status = late || percent === null ? 'mixed' : percent === 0 ? 'halted' : percent === 100 ? 'live' : 'rolling';
-  return { version: percent === 0 ? null : onVersion, percent, status, fallbackVersion: 'off', fence, releases: [] };
+function statusOf(percent: number | null): PlatformStatus {
+  if (percent === null) return 'mixed';
+  if (percent === 0) return 'halted';
+  return percent === 100 ? 'live' : 'rolling';
 }
 
-/** One number only when the default is on alone, or off with exactly one share segment switched on. */
-function shareOf(flag: FlagState, segments: readonly Segment[]): number | null {
-  const on = flag.segment_overrides.filter((override) => override.enabled);
-  if (flag.environment_default.enabled) return flag.segment_overrides.every((override) => override.enabled) ? 100 : null;
-  if (on.length === 0) return 0;
-  const only = on.length === 1 ? segments.find((segment) => segment.id === on[0]?.segment.id) : undefined;
-  return only === undefined ? null : splitOf(only);
+function notesOf(view: FlagView, observed: Observed, late: boolean): PlatformNote[] {
+  const notes: PlatformNote[] = [];
+  const { environment, feature, flag } = view;
+  const on = flag.environment_default.enabled;
+  if ((environment.minimum_change_request_approvals ?? null) !== null) {
+    notes.push({
+      kind: 'blocked',
+      text: `Environment ${environment.name} takes changes only as change requests, which Tidegate cannot make.`,
+    });
+  }
+  if (late)
+    notes.push({ kind: 'unseen', text: `Configured ${on ? 'on' : 'off'}, but the evaluation API still answers ${on ? 'off' : 'on'}.` });
+  if (observed !== null && typeof observed === 'object') {
+    notes.push({ kind: 'unseen', text: `What apps get could not be looked at. ${observed.silent}` });
+  }
+  const plain = plainCount(flag, view.kinds);
+  if (plain > 0)
+    notes.push({
+      kind: 'info',
+      text: `${on ? 'Off' : 'Also on'} for the users of ${plain} segment ${plain === 1 ? 'override' : 'overrides'}.`,
+    });
+  const identities = feature.num_identity_overrides ?? 0;
+  if (identities > 0 || feature.is_num_identity_overrides_complete === false) {
+    const count = feature.is_num_identity_overrides_complete === false ? `At least ${identities}` : String(identities);
+    notes.push({ kind: 'info', text: `${count} single identities have an override of their own, which Tidegate cannot switch.` });
+  }
+  return notes;
 }
