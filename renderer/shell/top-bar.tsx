@@ -38,11 +38,11 @@ function SourcesPill({ status }: { readonly status: StatusRow }) {
   if (all === 0) return null;
   const silent = status.sources.filter((source) => source.failingSince !== null);
   const label = silent.length === 0 ? 'Every source answers' : `Silent: ${silent.map((source) => source.name).join(', ')}`;
-  const tone = fresh === 0 ? classes.danger : classes.good;
+  const tone = fresh === 0 ? classes.danger : silent.length > 0 ? classes.warning : classes.good;
   return (
     <Tooltip label={label}>
       <a className={`${classes.pill} ${tone}`} href={href('/connections')}>
-        <i aria-hidden>●</i>
+        <i aria-hidden>{silent.length === 0 ? '●' : '◌'}</i>
         <span>
           {fresh} of {all} sources fresh
         </span>

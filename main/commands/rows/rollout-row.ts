@@ -127,7 +127,7 @@ function nextOf(world: World, subject: Subject): RolloutRow['next'] {
     conclusion.kind === 'advance' || conclusion.kind === 'rollback' || conclusion.kind === 'complete' || conclusion.kind === 'start';
   const automation = automationOf(subject);
   return {
-    sentence: rollout.state === 'rollingBack' ? `rolling back to ${rollout.previousVersion ?? 'the version before'}` : conclusion.next,
+    sentence: rollout.state === 'rollingBack' ? goingBack(subject) : conclusion.next,
     detail: conclusion.reason,
     at: conclusion.nextAt,
     kind: conclusion.kind,
@@ -137,11 +137,15 @@ function nextOf(world: World, subject: Subject): RolloutRow['next'] {
   };
 }
 
+function goingBack({ rollout, target }: Subject): string {
+  return target.surface === 'flag' ? 'switching off' : `rolling back to ${rollout.previousVersion ?? 'the version before'}`;
+}
+
 function ended(world: World, subject: Subject): RolloutRow['next'] {
   const { rollout } = subject;
   const sentences: Partial<Record<Rollout['state'], string>> = {
     completed: 'complete',
-    rolledBack: `back on ${rollout.previousVersion ?? 'the version before'}`,
+    rolledBack: subject.target.surface === 'flag' ? 'switched off' : `back on ${rollout.previousVersion ?? 'the version before'}`,
     cancelled: 'cancelled',
   };
   const left = rollout.state === 'rolledBack' ? usersOnIt(world, subject, 0) : 0;

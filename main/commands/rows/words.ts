@@ -22,6 +22,7 @@ export function stateInWords(
   state: { readonly version: string | null; readonly percent: number | null; readonly status: string } | null,
 ): string | null {
   if (state === null) return null;
+  if (state.version === null && state.percent === 0) return 'off for everyone';
   const share = state.percent === null ? '' : ` at ${state.percent} %`;
   return `${state.version ?? 'nothing'}${share} (${state.status})`;
 }

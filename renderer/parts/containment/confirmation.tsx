@@ -32,7 +32,8 @@ function names(lines: readonly UndoLine[]): string {
 }
 
 function usersOf(lines: readonly UndoLine[]): number | null {
-  const known = lines.filter((line) => line.usersOnIt !== null);
+  // A flag's users are users of the app on its other targets: counted once.
+  const known = lines.filter((line) => line.usersOnIt !== null && line.surface !== 'flag');
   return known.length === 0 ? null : known.reduce((sum, line) => sum + (line.usersOnIt ?? 0), 0);
 }
 
