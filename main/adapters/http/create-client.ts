@@ -3,7 +3,7 @@ import type { HttpAnswer, HttpClient, HttpRequest } from './client.ts';
 import { failureOf, isTimeout } from './failure.ts';
 import { allowedUrl, credentialsIn, withoutCredentials, type Reach } from './hosts.ts';
 import { plainUrl, redact } from './redact.ts';
-import { readBody } from './read-body.ts';
+import { dropBody, readBody } from './read-body.ts';
 import { backoffMs, isPassing, maxTries, maxWaitMs, rateLimitEnd } from './retry.ts';
 import type { Transport } from './transport.ts';
 
@@ -113,7 +113,8 @@ async function exchange(options: HttpClientOptions, call: Call): Promise<HttpAns
     const response = await options.transport(wireRequest(hop, signal));
     const location = [301, 302, 303, 307, 308].includes(response.status) ? response.headers.get('location') : null;
     if (location === null) return answerOf(hop.url, response, await readBody(response, call.maxBytes), credentialsIn(call.headers));
-    await response.body?.cancel();
+    // Nobody waits for the rest of a redirect: giving it up may take as long as reading it.
+    void response.body?.cancel().catch(() => undefined);
     if (hops === maxRedirects) throw new AdapterError('invalid', `${plainUrl(call.url)} redirects more than ${maxRedirects} times.`);
     hop = redirected(options, hop, response.status, location);
   }
