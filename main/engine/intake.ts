@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textHash } from '../core/hash.ts';
 import type { Reading, SeriesLabels } from '../core/model/reading.ts';
 
 const kinds = ['request', 'error', 'auth', 'crash', 'session', 'swUpdate', 'safeMode'] as const;
@@ -11,9 +12,14 @@ const Event = z.strictObject({
   /** ms UTC. */
   ts: z.number().int().positive(),
   kind: z.enum(kinds),
-  /** For auth and swUpdate: whether it worked. */
+  /** For request, auth and swUpdate: whether it worked; left out, it did. A request that did not is an error of its own. */
   ok: z.boolean().optional(),
+  /** For request. */
   durationMs: z.number().min(0).max(3_600_000).optional(),
+  /** Taken, so that applications need no second format for us, and not kept. */
+  user: z.string().max(200).optional(),
+  /** For error: what went wrong. Errors that differ only in numbers are one cluster; the text is not kept. */
+  message: z.string().max(2000).optional(),
   count: z.number().int().min(1).max(1_000_000).default(1),
 });
 type Event = z.infer<typeof Event>;
@@ -33,22 +39,28 @@ interface Bucket {
   readonly application: string;
   readonly labels: SeriesLabels;
   readonly counts: Record<(typeof kinds)[number], number>;
-  authFailed: number;
-  swFailed: number;
+  readonly failed: { request: number; auth: number; swUpdate: number };
+  /** Errors by a hash of their message. */
+  readonly clusters: Map<string, number>;
   /** Counts by power of `growth`. */
   readonly durations: Map<number, number>;
 }
 
-/** Readings cover this long, ms. */
+/** Readings cover this long unless told otherwise, ms. */
 export const bucketMs = 15_000;
-/** Events may come this long after their bucket ended, and be ahead of our clock by as much, ms; others are dropped and counted. */
-const lateMs = bucketMs;
 /** Buckets held at once; beyond that events are dropped and counted (R2.10). */
 const mostBuckets = 5000;
+const longestSetbackMs = 10 * 60_000;
+/** Messages told apart in one bucket; errors with further ones count as errors, but to no cluster. */
+const mostClusters = 100;
 /** Duration classes grow by 5 %, so a percentile is at most 2.5 % off. */
 const growth = 1.05;
 
-/** Adds events up into buckets and hands out those that are closed. Values in, readings out: no clock, no store. */
+/**
+ * Adds events up into buckets and hands out those that are closed. Values in, readings out: no clock, no store.
+ * Events may come as late after the end of their bucket, and be as far ahead of our clock, as a bucket is long;
+ * others are dropped and counted.
+ */
 export interface Intake {
   add(events: readonly Event[], now: number): { accepted: number; dropped: number };
   /** Readings of every bucket that ended before `now` by more than the allowed lateness; `all` closes the open ones too. */
@@ -56,25 +68,38 @@ export interface Intake {
   readonly dropped: () => number;
 }
 
-function isOver(start: number, now: number): boolean {
-  return start + bucketMs + lateMs <= now;
+const noCounts = { request: 0, error: 0, auth: 0, crash: 0, session: 0, swUpdate: 0, safeMode: 0 };
+
+function emptyBucket(start: number, event: Event): Bucket {
+  const labels = { release: event.release, channel: event.channel, platform: event.platform };
+  const failed = { request: 0, auth: 0, swUpdate: 0 };
+  return { start, application: event.application, labels, counts: { ...noCounts }, failed, clusters: new Map(), durations: new Map() };
 }
 
-export function createIntake(): Intake {
+export function createIntake(lengthMs = bucketMs): Intake {
   const buckets = new Map<string, Bucket>();
   let dropped = 0;
+  /** The latest time seen, ms. What was over then stays over when the clock is set back a little. */
+  let latest = 0;
 
-  function bucketFor(event: Event, now: number): Bucket | null {
-    const start = event.ts - (event.ts % bucketMs);
+  /** A clock set back by more than that was wrong before: without this, one leap ahead would shut the intake until then. */
+  function see(now: number): void {
+    latest = now < latest - longestSetbackMs ? now : Math.max(latest, now);
+  }
+
+  function isOver(start: number): boolean {
+    return start + 2 * lengthMs <= latest;
+  }
+
+  function bucketFor(event: Event): Bucket | null {
+    const start = event.ts - (event.ts % lengthMs);
     // A closed bucket stays closed: a second reading of the same time would replace the first.
-    if (isOver(start, now)) return null;
+    if (isOver(start)) return null;
     const key = JSON.stringify([start, event.application, event.release, event.channel, event.platform]);
     const known = buckets.get(key);
     if (known !== undefined) return known;
     if (buckets.size >= mostBuckets) return null;
-    const labels = { release: event.release, channel: event.channel, platform: event.platform };
-    const counts = { request: 0, error: 0, auth: 0, crash: 0, session: 0, swUpdate: 0, safeMode: 0 };
-    const made: Bucket = { start, application: event.application, labels, counts, authFailed: 0, swFailed: 0, durations: new Map() };
+    const made = emptyBucket(start, event);
     buckets.set(key, made);
     return made;
   }
@@ -82,35 +107,48 @@ export function createIntake(): Intake {
   return {
     dropped: () => dropped,
     add(events, now) {
+      see(now);
       const before = dropped;
       for (const event of events) {
-        const bucket = event.ts > now + lateMs ? null : bucketFor(event, now);
+        const bucket = event.ts > now + lengthMs ? null : bucketFor(event);
         if (bucket === null) dropped += 1;
         else addTo(bucket, event);
       }
       return { accepted: events.length - (dropped - before), dropped: dropped - before };
     },
     close(now, all = false) {
-      const closed = [...buckets].filter(([, bucket]) => all || isOver(bucket.start, now));
+      see(now);
+      const closed = [...buckets].filter(([, bucket]) => all || isOver(bucket.start));
       for (const [key] of closed) buckets.delete(key);
-      return closed.flatMap(([, bucket]) => readingsOf(bucket));
+      // A bucket closed before its end is stamped with now, so that what comes after a restart does not replace it.
+      return closed.flatMap(([, bucket]) => readingsOf(bucket, Math.min(bucket.start + lengthMs, Math.max(now, bucket.start))));
     },
   };
 }
 
 function addTo(bucket: Bucket, event: Event): void {
-  bucket.counts[event.kind] += event.count;
-  if (event.ok === false && event.kind === 'auth') bucket.authFailed += event.count;
-  if (event.ok === false && event.kind === 'swUpdate') bucket.swFailed += event.count;
-  if (event.durationMs === undefined) return;
-  const level = Math.ceil(Math.log(Math.max(event.durationMs, 1)) / Math.log(growth));
-  bucket.durations.set(level, (bucket.durations.get(level) ?? 0) + event.count);
+  const { kind, count, ok, durationMs, message } = event;
+  bucket.counts[kind] += count;
+  if (ok === false && (kind === 'request' || kind === 'auth' || kind === 'swUpdate')) bucket.failed[kind] += count;
+  if (kind === 'error' && message !== undefined) addToCluster(bucket.clusters, message, count);
+  if (kind !== 'request' || durationMs === undefined) return;
+  const level = Math.ceil(Math.log(Math.max(durationMs, 1)) / Math.log(growth));
+  bucket.durations.set(level, (bucket.durations.get(level) ?? 0) + count);
 }
 
-/** Rates and counts exist only where there was something to count: no traffic gives no reading, never a zero. */
-function readingsOf(bucket: Bucket): IntakeReadings[] {
-  const { counts, labels, application } = bucket;
-  const ts = bucket.start + bucketMs;
+function addToCluster(clusters: Map<string, number>, message: string, count: number): void {
+  const key = textHash(message.trim().replaceAll(/\d+/g, '#')).slice(0, 16);
+  const known = clusters.get(key);
+  if (known === undefined && clusters.size >= mostClusters) return;
+  clusters.set(key, (known ?? 0) + count);
+}
+
+/**
+ * Rates and counts exist only where there was something to count: no traffic gives no reading, never a zero.
+ * `largest_error_cluster` is per bucket, so its sum over a window is the most the largest cluster of the window can be.
+ */
+function readingsOf(bucket: Bucket, ts: number): IntakeReadings[] {
+  const { counts, failed, labels, application } = bucket;
   const reading = (metric: string, value: number, samples: number): IntakeReadings => ({
     application,
     metric,
@@ -119,15 +157,18 @@ function readingsOf(bucket: Bucket): IntakeReadings[] {
   const rate = (metric: string, part: number, whole: number): IntakeReadings[] =>
     whole === 0 ? [] : [reading(metric, Math.min(1, part / whole), whole)];
   const timed = [...bucket.durations.values()].reduce((sum, count) => sum + count, 0);
+  const errors = counts.error + failed.request;
   return [
-    ...rate('error_rate', counts.error, counts.request),
-    ...rate('auth_success', counts.auth - bucket.authFailed, counts.auth),
+    ...rate('error_rate', errors, counts.request),
+    ...rate('auth_success', counts.auth - failed.auth, counts.auth),
     ...rate('crash_rate', counts.crash, counts.session),
-    ...rate('sw_update_success', counts.swUpdate - bucket.swFailed, counts.swUpdate),
+    ...rate('sw_update_success', counts.swUpdate - failed.swUpdate, counts.swUpdate),
     ...rate('safe_mode_rate', counts.safeMode, counts.session),
     ...(timed === 0 ? [] : [reading('latency_p95_ms', percentile(bucket.durations, timed, 95), timed)]),
     ...(counts.request === 0 ? [] : [reading('requests', counts.request, counts.request)]),
-    ...(counts.request + counts.error === 0 ? [] : [reading('errors', counts.error, counts.request)]),
+    ...(counts.session === 0 ? [] : [reading('sessions', counts.session, counts.session)]),
+    ...(counts.request + errors === 0 ? [] : [reading('errors', errors, counts.request)]),
+    ...(bucket.clusters.size === 0 ? [] : [reading('largest_error_cluster', Math.max(...bucket.clusters.values()), errors)]),
   ];
 }
 

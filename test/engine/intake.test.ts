@@ -53,6 +53,7 @@ describe('event intake', () => {
       safe_mode_rate: 0.04,
       latency_p95_ms: expect.closeTo(80, -1),
       requests: 100,
+      sessions: 50,
       errors: 4,
     });
     const rate = closed.find(({ metric }) => metric === 'error_rate');
@@ -93,6 +94,62 @@ describe('event intake', () => {
     send(intake, [event({ ts: start + bucketMs, kind: 'error', count: 3 }), event({ ts: start + bucketMs })], start + bucketMs);
     expect(valuesOf(intake.close(closedAt))).toEqual({ errors: 3 });
     expect(valuesOf(intake.close(closedAt + bucketMs))).toEqual({ error_rate: 1, requests: 1, errors: 3 });
+  });
+
+  test('R5.5 counts a request that did not work as an error, and times requests only', () => {
+    const intake = createIntake();
+    send(intake, [
+      event({ count: 9, durationMs: 100 }),
+      event({ ok: false, durationMs: 100 }),
+      event({ kind: 'error', durationMs: 60_000 }),
+    ]);
+    expect(valuesOf(intake.close(closedAt))).toMatchObject({ error_rate: 0.2, errors: 2, latency_p95_ms: expect.closeTo(100, -1) });
+  });
+
+  test('R5.2 finds the largest cluster of errors, numbers in their messages left aside', () => {
+    const intake = createIntake();
+    const message = (text: string, count = 1): Given => event({ kind: 'error', message: text, count, user: 'ada' });
+    send(intake, [
+      message('timeout after 31 ms', 4),
+      message('timeout after 1200 ms', 3),
+      message('no such table'),
+      event({ kind: 'error' }),
+    ]);
+    const closed = intake.close(closedAt);
+    expect(valuesOf(closed)).toMatchObject({ largest_error_cluster: 7, errors: 9 });
+    expect(JSON.stringify(closed)).not.toMatch(/ada|timeout/);
+  });
+
+  test('R2.10 tells a bounded number of error messages apart', () => {
+    const intake = createIntake();
+    const letters = (index: number): string => String.fromCharCode(97 + (index % 26), 97 + Math.floor(index / 26));
+    const many = Array.from({ length: 150 }, (_, index) => event({ kind: 'error', message: letters(index) }));
+    send(intake, [...many, event({ kind: 'error', message: letters(149), count: 50 })]);
+    expect(valuesOf(intake.close(closedAt))).toMatchObject({ largest_error_cluster: 1, errors: 200 });
+  });
+
+  test('R5.5 keeps a bucket closed when the clock is set back', () => {
+    const intake = createIntake();
+    send(intake, [event()]);
+    intake.close(closedAt);
+    expect(send(intake, [event()], start + 1000)).toEqual({ accepted: 0, dropped: 1 });
+    intake.close(closedAt + 86_400_000);
+    expect(send(intake, [event({ ts: closedAt })], closedAt)).toEqual({ accepted: 1, dropped: 0 });
+  });
+
+  test('R2.10 stamps a bucket that is cut short with its cut, so that the rest does not replace it', () => {
+    const [before, after] = [createIntake(), createIntake()];
+    send(before, [event()]);
+    send(after, [event({ ts: start + 9000 })], start + 9000);
+    const times = [...before.close(start + 4000, true), ...after.close(closedAt)].map(({ readings }) => (readings[0]?.ts ?? 0) - start);
+    expect(new Set(times)).toEqual(new Set([4000, bucketMs]));
+  });
+
+  test('R5.5 takes buckets of another length', () => {
+    const intake = createIntake(5000);
+    send(intake, [event({ ts: start - (start % 5000) })], start);
+    expect(intake.close(start + 9999)).toEqual([]);
+    expect(intake.close(start + 10_000).map(({ readings }) => readings[0]?.ts)).toEqual(Array.from({ length: 3 }, () => start + 5000));
   });
 
   test('R5.5 waits one bucket for late events before it closes, and then keeps the bucket closed', () => {
@@ -174,7 +231,7 @@ describe('event intake', () => {
     ['no events', { events: [] }],
     ['too many events', { events: Array.from({ length: 1001 }, () => event()) }],
     ['an unknown kind', { events: [event({ kind: 'click' })] }],
-    ['an unknown field', { events: [event({ user: 'ada' })] }],
+    ['an unknown field', { events: [event({ colour: 'red' })] }],
     ['a time that is no number', { events: [event({ ts: '2026-11-20' })] }],
     ['a negative duration', { events: [event({ durationMs: -1 })] }],
     ['a count of nothing', { events: [event({ count: 0 })] }],
