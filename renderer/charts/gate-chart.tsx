@@ -72,7 +72,7 @@ export function GateChart({ gate, series, from, to }: GateChartProps) {
       aria-label={`${gate.title} over time, ${gate.bounds}`}
     >
       {width > 0 ? (
-        <ComposedChart width={width} height={height} data={points} margin={{ top: 8, right: 16, bottom: 0, left: 0 }}>
+        <ComposedChart width={width} height={height} data={points} margin={{ top: 8, right: 34, bottom: 0, left: 0 }}>
           <CartesianGrid vertical={false} stroke="var(--tg-line)" />
           <XAxis
             dataKey="ts"

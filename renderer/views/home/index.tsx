@@ -63,10 +63,11 @@ function Toolbar({ groups, status }: { readonly groups: readonly ReleaseGroup[];
   );
 }
 
-function NothingRolling() {
+function NothingRolling({ practice }: { readonly practice: boolean }) {
   return (
     <Card title="Rolling now">
       <Empty title="Nothing is rolling">
+        {practice ? 'Play a scenario to watch a release roll out, or turn bad and be taken back. ' : null}
         Start with New rollout: choose a version, a plan and its targets. Tidegate watches each stage and takes the release back when it
         turns bad.
       </Empty>
@@ -94,7 +95,13 @@ function Fleet({ answer }: { readonly answer: HomeAnswer }) {
     <>
       <Toolbar groups={groups} status={answer.status} />
       <Columns
-        main={groups.length === 0 ? <NothingRolling /> : groups.map((group) => <ReleaseCard key={group.key} group={group} />)}
+        main={
+          groups.length === 0 ? (
+            <NothingRolling practice={answer.status.practice} />
+          ) : (
+            groups.map((group) => <ReleaseCard key={group.key} group={group} />)
+          )
+        }
         side={
           <>
             <NeedsYou needs={answer.needs} lanes={lanes} />

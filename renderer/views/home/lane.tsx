@@ -42,6 +42,8 @@ function why(row: RolloutRow): string {
 
 /** The detail of what is next, unless it only repeats what the lane says already. */
 function detailOf(row: RolloutRow): string {
+  // The words under the track say how much was observed.
+  if (row.next.cause === 'bake') return '';
   const plain = (text: string) =>
     text
       .toLowerCase()

@@ -4,7 +4,7 @@ import type { Timeline } from '../../../main/contract/rollouts.ts';
 import type { GateRow } from '../../../main/contract/shapes.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { VerdictStrip } from '../../charts/verdict-strip.tsx';
-import { count, duration, metricValue } from '../../format.ts';
+import { count, duration, keepUnits, metricValue } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import { DueTime, RelativeTime } from '../../parts/time.tsx';
@@ -99,7 +99,7 @@ function Row({ gate, spans, open, panel, onToggle }: RowProps) {
         />
         <VerdictStrip spans={spans} from={from} to={now} label={`${gate.title}, last 30 min`} />
       </td>
-      <td className={classes.why}>{gate.reason}</td>
+      <td className={classes.why}>{keepUnits(gate.reason)}</td>
     </tr>
   );
 }

@@ -2,7 +2,7 @@ import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
 import type { UndoLine } from '../../../main/contract/shapes.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { undoTone, undoWords } from '../../parts/containment/undo-line.tsx';
-import { Loading, Problem } from '../../parts/states.tsx';
+import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
 import { undoCardStore } from '../../stores/undo-card.ts';
 import classes from './rollout.module.css';
@@ -44,6 +44,9 @@ export function IfYouRollBack({ detail }: { readonly detail: RolloutDetail }) {
     <Card title="If you roll back">
       {answer === null && problem ? <Problem problem={problem} onRetry={askAgain} /> : null}
       {answer === null && !problem ? <Loading rows={4} label="Reading the platforms" /> : null}
+      {answer?.length === 0 ? (
+        <Empty title="Nothing to take back">This release has not reached anybody, or is taken back already.</Empty>
+      ) : null}
       {(answer ?? []).map((line) => (
         <CardRow key={line.targetId}>
           <Line line={line} />

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
-import { percent } from '../../format.ts';
+import { keepUnits, percent } from '../../format.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { DangerButton } from '../../parts/danger-button.tsx';
 import { NextSentence } from '../../parts/next-sentence.tsx';
@@ -120,7 +120,7 @@ export function WhatNext({ detail }: { readonly detail: RolloutDetail }) {
         <div className={classes.next}>
           <NextSentence next={rollout.next} />
           {rollout.heldReason === null || rollout.state !== 'held' ? null : <p>Held: {rollout.heldReason}</p>}
-          {rollout.next.detail === '' ? null : <p>{rollout.next.detail}</p>}
+          {rollout.next.detail === '' ? null : <p>{keepUnits(rollout.next.detail)}</p>}
           <div className={classes.buttons}>
             <RollBack detail={detail} />
             {rollout.drift === null ? null : <DriftButtons rollout={rollout} drift={rollout.drift} />}
