@@ -3,7 +3,7 @@ import type { HttpAnswer, HttpClient, HttpRequest } from './client.ts';
 import { failureOf, isTimeout } from './failure.ts';
 import { allowedUrl, credentialsIn, withoutCredentials, type Reach } from './hosts.ts';
 import { plainUrl, redact } from './redact.ts';
-import { dropBody, readBody } from './read-body.ts';
+import { readBody } from './read-body.ts';
 import { backoffMs, isPassing, maxTries, maxWaitMs, rateLimitEnd } from './retry.ts';
 import type { Transport } from './transport.ts';
 

@@ -11,16 +11,20 @@ export class TooLong extends Error {
 /** The body of an answer, read to its end. Throws `TooLong` as soon as it passes `maxBytes`, and stops the transfer. */
 export async function readBody(response: Response, maxBytes: number): Promise<Uint8Array> {
   if (response.body === null) return new Uint8Array();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const body: AsyncIterable<Uint8Array> = response.body;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    // Leaving the loop cancels the stream.
-    if (size > maxBytes) throw new TooLong(maxBytes);
-    chunks.push(chunk);
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return joined(chunks, size);
+    size += value.byteLength;
+    if (size > maxBytes) {
+      // Not waited for: a far side that does not stop must not hold us.
+      void reader.cancel().catch(() => undefined);
+      throw new TooLong(maxBytes);
+    }
+    chunks.push(value);
   }
-  return joined(chunks, size);
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {

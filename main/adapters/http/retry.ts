@@ -14,7 +14,8 @@ function retryAfter(headers: Headers, now: number): number | null {
   const value = headers.get('retry-after')?.trim() ?? '';
   if (value === '') return null;
   if (/^\d+(?:\.\d+)?$/.test(value)) return now + Math.ceil(Number(value) * 1000);
-  const date = Date.parse(value);
+  // Engines read `-5` as a year; a date of HTTP has a month's name.
+  const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(date, now);
 }
 
