@@ -76,16 +76,16 @@ function emptyBucket(start: number, event: Event): Bucket {
   return { start, application: event.application, labels, counts: { ...noCounts }, failed, clusters: new Map(), durations: new Map() };
 }
 
+/** A clock set back by more than that was wrong before: without this, one leap ahead would shut the intake until then. */
+function later(latest: number, now: number): number {
+  return now < latest - longestSetbackMs ? now : Math.max(latest, now);
+}
+
 export function createIntake(lengthMs = bucketMs): Intake {
   const buckets = new Map<string, Bucket>();
   let dropped = 0;
   /** The latest time seen, ms. What was over then stays over when the clock is set back a little. */
   let latest = 0;
-
-  /** A clock set back by more than that was wrong before: without this, one leap ahead would shut the intake until then. */
-  function see(now: number): void {
-    latest = now < latest - longestSetbackMs ? now : Math.max(latest, now);
-  }
 
   function isOver(start: number): boolean {
     return start + 2 * lengthMs <= latest;
@@ -107,7 +107,7 @@ export function createIntake(lengthMs = bucketMs): Intake {
   return {
     dropped: () => dropped,
     add(events, now) {
-      see(now);
+      latest = later(latest, now);
       const before = dropped;
       for (const event of events) {
         const bucket = event.ts > now + lengthMs ? null : bucketFor(event);
@@ -117,7 +117,7 @@ export function createIntake(lengthMs = bucketMs): Intake {
       return { accepted: events.length - (dropped - before), dropped: dropped - before };
     },
     close(now, all = false) {
-      see(now);
+      latest = later(latest, now);
       const closed = [...buckets].filter(([, bucket]) => all || isOver(bucket.start));
       for (const [key] of closed) buckets.delete(key);
       // A bucket closed before its end is stamped with now, so that what comes after a restart does not replace it.
