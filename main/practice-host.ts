@@ -92,8 +92,7 @@ function mode(world: World): unknown {
 
 function readImage(path: string): FleetImage | null {
   if (!existsSync(path)) return null;
-  const image: FleetImage = JSON.parse(readFileSync(path, 'utf8'));
-  return image;
+  return JSON.parse(readFileSync(path, 'utf8')) as FleetImage;
 }
 
 function scenarioRow(world: World, scenario: ReturnType<typeof listScenarios>[number]): ReturnType<PracticeHost['scenarios']>[number] {

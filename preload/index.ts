@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import type { Bridge } from '../main/contract/bridge.ts';
+import type { Bridge, CallResult } from '../main/contract/bridge.ts';
+import type { AnswerOf, CallName, InputOf } from '../main/contract/index.ts';
 import type { Push } from '../main/contract/events.ts';
 
 function listen<T>(channel: string, listener: (value: T) => void): () => void {
@@ -8,9 +9,13 @@ function listen<T>(channel: string, listener: (value: T) => void): () => void {
   return () => void ipcRenderer.off(channel, hear);
 }
 
+async function call<N extends CallName>(name: N, input: InputOf<N>, key?: string): Promise<CallResult<AnswerOf<N>>> {
+  return (await ipcRenderer.invoke('tidegate:call', key === undefined ? { name, input } : { name, input, key })) as CallResult<AnswerOf<N>>;
+}
+
 /** The only object the page gets: no channel name and no Electron object passes through it. */
 const bridge = {
-  call: async (name, input, key) => await ipcRenderer.invoke('tidegate:call', key === undefined ? { name, input } : { name, input, key }),
+  call,
   onPush: (listener) => listen<Push>('tidegate:push', listener),
   onNavigate: (listener) => listen<string>('tidegate:navigate', listener),
 } satisfies Bridge;

@@ -20,7 +20,10 @@ export interface CliClient {
 
 const Result = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), answer: z.unknown() }),
-  z.object({ ok: z.literal(false), problem: z.object({ code: z.enum(['input', 'role', 'notFound', 'conflict', 'refused', 'offline', 'internal']), message: z.string() }) }),
+  z.object({
+    ok: z.literal(false),
+    problem: z.object({ code: z.enum(['input', 'role', 'notFound', 'conflict', 'refused', 'offline', 'internal']), message: z.string() }),
+  }),
 ]);
 
 /** An answer that says no. `code` decides the exit code. */

@@ -88,7 +88,7 @@ async function onceOnly(
   const scope = `${world.folder}:${name}`;
   const flight = `${scope}:${key}`;
   // A double press arrives before the first answer is stored: it waits for that answer instead of acting.
-  await inFlight.get(flight);
+  while (inFlight.has(flight)) await inFlight.get(flight);
   const known = findAnswer(world.deps.store.reader, scope, key, world.deps.clock.now());
   if (known !== null) return replay(world, name, known, bodyHash);
   const work = runAndRemember(world, name, spec, input, caller, { scope, key, bodyHash });

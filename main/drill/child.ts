@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const stopwatch = createStopwatch(fetchTransport, () => performance.timeOrigin + performance.now(), say);
   const running = await openDrillConsole({ folder, clock, seed: seed + process.pid, transport: stopwatch.transport, hint: stopwatch.hint });
   stopwatch.watch(running);
-  const fleet: Parameters<typeof saveFleet>[1] = JSON.parse(readFileSync(join(folder, fleetFile), 'utf8'));
+  const fleet = JSON.parse(readFileSync(join(folder, fleetFile), 'utf8')) as Parameters<typeof saveFleet>[1];
   saveFleet(running.world, fleet);
   if (listRollouts(running.store().reader, {}).length === 0) await beginDrill(running, scenario, fleet);
   running.engine.recover();

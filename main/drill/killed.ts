@@ -109,9 +109,9 @@ function hear(text: string, told: Told): void {
 
 /** Watches what reaches the fleet and kills the engine at the point; an engine that ends earlier is left alone. */
 async function killAt(engine: { child: ChildProcess; ended: Promise<void> }, point: KillPoint, reachedNow: () => number): Promise<void> {
-  let over = false;
-  void engine.ended.then(() => (over = true));
-  while (!over && reachedNow() < point.count) await pauseReal(2);
+  const life = { over: false };
+  void engine.ended.then(() => (life.over = true));
+  while (!life.over && reachedNow() < point.count) await pauseReal(2);
   await pauseReal(point.delayMs);
   engine.child.kill('SIGKILL');
   await engine.ended;

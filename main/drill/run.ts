@@ -86,8 +86,18 @@ export async function beginDrill(
   saveFleet(running.world, fleet);
   const targets = listTargets(running.store().reader, scenario.application);
   const { drill } = scenario.plans;
-  await beginUnder(running, scenario, drill, targets.filter((target) => target.surface !== 'flag'));
-  await beginUnder(running, scenario, flagPlans[drill] ?? drill, targets.filter((target) => target.surface === 'flag'));
+  await beginUnder(
+    running,
+    scenario,
+    drill,
+    targets.filter((target) => target.surface !== 'flag'),
+  );
+  await beginUnder(
+    running,
+    scenario,
+    flagPlans[drill] ?? drill,
+    targets.filter((target) => target.surface === 'flag'),
+  );
   return { applicationId: scenario.application, version: scenario.version };
 }
 

@@ -1,5 +1,6 @@
 import { readPlan } from '../core/plan/index.ts';
 import type { Plan } from '../core/model/plan.ts';
+import type { PlatformState } from '../core/model/platform-state.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import type { Target } from '../core/model/target.ts';
 import { keepPlan } from '../store/plans.ts';
@@ -80,14 +81,20 @@ function percentsOf(deps: EngineDeps, target: Target): readonly number[] | null 
   }
 }
 
+/** The version to return to: the one everybody has, or, while another one is only halfway or halted, the one everybody else has. */
+function previousOf(state: PlatformState | null, version: string): string | null {
+  if (state === null) return null;
+  const partly = state.status === 'halted' || (state.percent !== null && state.percent < 100);
+  return state.version === version || partly ? state.fallbackVersion : state.version;
+}
+
 function insert(deps: EngineDeps, what: Beginning, target: Target, plan: Plan, hash: string, press: Press): Rollout {
   const state = getTargetRead(deps.store.reader, target.id)?.state ?? null;
-  const already = state?.version === what.version;
   const rollout: Rollout = {
     id: deps.newId('rol'),
     applicationId: what.applicationId,
     version: what.version,
-    previousVersion: (already ? state?.fallbackVersion : state?.version) ?? null,
+    previousVersion: previousOf(state, what.version),
     targetId: target.id,
     planName: plan.name,
     planHash: hash,

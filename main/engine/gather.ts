@@ -1,10 +1,12 @@
-import type { Action } from '../core/model/action.ts';
+import { type Action, unfinishedActions } from '../core/model/action.ts';
+import type { DecisionKind } from '../core/model/decision.ts';
 import type { Plan } from '../core/model/plan.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import type { MetricWindow, Sibling, Snapshot } from '../core/model/snapshot.ts';
 import type { Target } from '../core/model/target.ts';
 import { actionsOf } from '../store/actions.ts';
 import { checksOf } from '../store/checks.ts';
+import { listDecisions } from '../store/decisions.ts';
 import { listHealth } from '../store/connections.ts';
 import { planOf } from '../store/plans.ts';
 import { pointsOf } from '../store/readings.ts';
@@ -48,15 +50,26 @@ export function gather(deps: EngineDeps, subject: Subject): Snapshot {
       failingSince: read?.failingSince ?? null,
       problem: read?.problem ?? null,
     },
-    actions: openActions(actionsOf(deps.store.reader, { rolloutId: rollout.id })),
+    actions: openActions(deps, rollout.id).map((action) => ({ id: action.id, state: action.state, op: action.operation.op })),
     siblings: siblingsOf(deps, rollout),
   };
 }
 
-function openActions(actions: readonly Action[]): Snapshot['actions'] {
-  return actions
-    .filter((action) => action.state !== 'confirmed')
-    .map((action) => ({ id: action.id, state: action.state, op: action.operation.op }));
+/** Decisions by which a person settles a failed write without another one. */
+const settling: readonly DecisionKind[] = ['complete', 'acceptDrift', 'cancel'];
+
+/**
+ * Writes of a rollout that still matter, newest first: those under way, and a failed one until something newer replaced it:
+ * a later write on the same target, or a person who settled it without one.
+ */
+export function openActions(deps: EngineDeps, rolloutId: string): Action[] {
+  const actions = actionsOf(deps.store.reader, { rolloutId });
+  const open = actions.filter((action, index) => unfinishedActions.includes(action.state) || (action.state === 'failed' && index === 0));
+  if (!open.some((action) => action.state === 'failed')) return open;
+  const settled = listDecisions(deps.store.reader, { rolloutId }).find((one) => one.cause === 'person' && settling.includes(one.kind));
+  return open.filter(
+    (action) => action.state !== 'failed' || settled === undefined || settled.at < (action.finishedAt ?? action.createdAt),
+  );
 }
 
 /** Targets of the same release, oldest first. */

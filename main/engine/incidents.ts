@@ -4,6 +4,7 @@ import type { Snapshot } from '../core/model/snapshot.ts';
 import type { Verdict } from '../core/model/verdict.ts';
 import { insertIncident, openIncidentOf } from '../store/incidents.ts';
 import { chartOf } from '../store/charts.ts';
+import { getTarget } from '../store/targets.ts';
 import { record, usersAt } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Subject } from './gather.ts';
@@ -40,12 +41,19 @@ export function openIncident(
       series: seriesOf(deps, subject, snapshot),
       usersAffected: usersAt(target.population, rollout.expected?.percent ?? null),
       sharePercent: rollout.expected?.percent ?? null,
-      targets: [target.name, ...snapshot.siblings.filter((one) => one.exposed && one.targetId !== target.id).map((one) => one.targetId)],
+      targets: [target.name, ...namesOf(deps, snapshot, target.id)],
     },
   };
   insertIncident(deps.store.writer, incident);
   record(deps, subject, { action: 'incident.opened', trigger: 'gate', reason: title, after: { incident: incident.id, severity } });
   deps.changed({ table: 'incidents', id: incident.id });
+}
+
+/** Names of the other targets that have the release: an incident stays readable when a target is renamed or removed. */
+function namesOf(deps: EngineDeps, snapshot: Snapshot, ownId: string): string[] {
+  return snapshot.siblings
+    .filter((one) => one.exposed && one.targetId !== ownId)
+    .map((one) => getTarget(deps.store.reader, one.targetId)?.name ?? one.targetId);
 }
 
 type EvidenceSeries = {

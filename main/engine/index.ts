@@ -57,13 +57,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  function nextDueAt(): number | null {
-    const sweeps = listRollouts(deps.store.reader, { states: activeStates }).map((rollout) =>
-      nextSweepAt(rollout, planOf(deps.store.reader, rollout.planHash)?.plan.everyMs ?? longestNapMs),
-    );
-    const due = [...sweeps, actions.nextDueAt()].filter((time) => time !== null);
-    return due.length === 0 ? null : Math.min(...due);
-  }
+  const nextDueAt = (): number | null => soonest(deps, actions);
 
   return {
     actions,
@@ -90,4 +84,13 @@ export function createEngine(deps: EngineDeps): Engine {
       loop = null;
     },
   };
+}
+
+/** Earliest sweep or write that is due, ms. */
+function soonest(deps: EngineDeps, actions: ActionRunner): number | null {
+  const sweeps = listRollouts(deps.store.reader, { states: activeStates }).map((rollout) =>
+    nextSweepAt(rollout, planOf(deps.store.reader, rollout.planHash)?.plan.everyMs ?? longestNapMs),
+  );
+  const due = [...sweeps, actions.nextDueAt()].filter((time) => time !== null);
+  return due.length === 0 ? null : Math.min(...due);
 }

@@ -30,8 +30,15 @@ export function createIngest(deps: EngineDeps): Ingest {
     take(batch) {
       const parsed = IntakeBatch.safeParse(batch);
       if (!parsed.success) {
-        const errors = parsed.error.issues.map((issue) => ({ index: typeof issue.path[1] === 'number' ? issue.path[1] : -1, message: `${issue.path.slice(2).join('.') || issue.path.join('.') || 'batch'}: ${issue.message}` }));
-        return { ok: false, message: `Nothing was taken: ${errors[0]?.message ?? 'the batch is not valid'}. A batch is {"events": [...]}, at most 1,000 at once.`, errors };
+        const errors = parsed.error.issues.map((issue) => ({
+          index: typeof issue.path[1] === 'number' ? issue.path[1] : -1,
+          message: `${issue.path.slice(2).join('.') || issue.path.join('.') || 'batch'}: ${issue.message}`,
+        }));
+        return {
+          ok: false,
+          message: `Nothing was taken: ${errors[0]?.message ?? 'the batch is not valid'}. A batch is {"events": [...]}, at most 1,000 at once.`,
+          errors,
+        };
       }
       const taken = intake.add(parsed.data.events, deps.clock.now());
       flush();

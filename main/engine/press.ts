@@ -1,4 +1,4 @@
-import { decide, judge } from '../core/decide/index.ts';
+import { judge } from '../core/decide/index.ts';
 import { contentHash } from '../core/hash.ts';
 import type { Actor } from '../core/model/actor.ts';
 import type { Decision, IntendedStep } from '../core/model/decision.ts';
@@ -7,7 +7,6 @@ import { getAction, updateAction } from '../store/actions.ts';
 import { saveSnapshot } from '../store/decisions.ts';
 import { transaction } from '../store/open.ts';
 import { getRollout, rolloutsOfRelease, updateRollout } from '../store/rollouts.ts';
-import { record } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
 import { gather, siblingsOf, subjectOf, type Subject } from './gather.ts';
 import { openIncident } from './incidents.ts';

@@ -19,12 +19,13 @@ function headOf(reader: Reader): Head {
   if (typeof stored !== 'object' || Array.isArray(stored))
     throw new TypeError('The head of the audit log is not readable. Restore a backup.');
   const { seq, hash } = stored as { readonly [key: string]: Json };
-  return { seq: Number(seq), hash: String(hash) };
+  if (typeof seq !== 'number' || typeof hash !== 'string')
+    throw new TypeError('The head of the audit log is not readable. Restore a backup.');
+  return { seq, hash };
 }
 
 function hashOf(seq: number, previous: string, body: AuditBody): string {
-  const plain: Json = JSON.parse(toJson({ ...body, seq, previous }));
-  return contentHash(plain);
+  return contentHash(JSON.parse(toJson({ ...body, seq, previous })) as Json);
 }
 
 /** Words that a text search looks through. */

@@ -74,6 +74,5 @@ export function getSnapshot(reader: Reader, hash: string): Json | null {
   if (row === null) return null;
   const body = row['body'];
   if (!(body instanceof Uint8Array)) throw new TypeError(`Snapshot ${hash} is not readable. Restore a backup.`);
-  const snapshot: Json = JSON.parse(inflateRawSync(body).toString('utf8'));
-  return snapshot;
+  return JSON.parse(inflateRawSync(body).toString('utf8')) as Json;
 }

@@ -78,8 +78,7 @@ export function numberOrNull(row: Row, column: string): number | null {
 
 /** A JSON column. Only this room writes them, from values of the type that is read back. */
 export function json<T>(row: Row, column: string): T {
-  const value: T = JSON.parse(text(row, column));
-  return value;
+  return JSON.parse(text(row, column)) as T;
 }
 
 export function jsonOrNull<T>(row: Row, column: string): T | null {

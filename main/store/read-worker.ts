@@ -4,7 +4,7 @@ import { storeError } from './errors.ts';
 import { readerOf } from './handles.ts';
 import { type HeavyName, heavyCalls } from './heavy-calls.ts';
 
-const { file }: { file: string } = workerData;
+const { file } = workerData as { readonly file: string };
 const calls = heavyCalls(readerOf(new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 })));
 
 parentPort?.on('message', (message: { id: number; name: HeavyName; input: never }) => {

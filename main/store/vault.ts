@@ -78,7 +78,7 @@ function replaceFile(file: string, bytes: Buffer): void {
 /** Opens the vault, or an empty one where there is no file yet. Throws when the key does not fit. */
 export function openFileVault(options: { file: string; key: VaultKey }): FileVault {
   const { file, key } = options;
-  const content: Record<string, string> = existsSync(file) ? JSON.parse(unseal(key.bytes, readFileSync(file), file)) : {};
+  const content = existsSync(file) ? (JSON.parse(unseal(key.bytes, readFileSync(file), file)) as Record<string, string>) : {};
   const secrets = new Map(Object.entries(content));
   const keep = (): void => replaceFile(file, seal(key.bytes, JSON.stringify(Object.fromEntries(secrets))));
   return {

@@ -25,7 +25,7 @@ function targetRow(world: World, target: Target): TargetRow {
   const reader = world.deps.store.reader;
   const connection = getConnection(reader, target.connectionId);
   const read = getTargetRead(reader, target.id);
-  const settings: TargetRow['settings'] = JSON.parse(JSON.stringify(target.settings));
+  const settings = JSON.parse(JSON.stringify(target.settings)) as TargetRow['settings'];
   return {
     id: target.id,
     applicationId: target.applicationId,

@@ -6,7 +6,6 @@ import { listDecisions } from '../../store/decisions.ts';
 import { getIncident, listIncidents, updateIncident } from '../../store/incidents.ts';
 import { transaction } from '../../store/open.ts';
 import { rolloutsOfRelease } from '../../store/rollouts.ts';
-import { getTarget } from '../../store/targets.ts';
 import { NotFound, Refused } from '../problems.ts';
 import { actionRow, auditRow, decisionRow, incidentRow } from '../rows/plain-rows.ts';
 import type { HandlersFor } from '../world.ts';
@@ -22,10 +21,9 @@ export const recordHandlers: HandlersFor<typeof records> = {
     if (incident === null) throw new NotFound(`There is no incident ${input.incidentId}.`);
     const rollouts = rolloutsOfRelease(reader, incident.applicationId, incident.version);
     const decisions = rollouts.flatMap((rollout) => listDecisions(reader, { rolloutId: rollout.id, limit: 100 }));
-    const evidence = IncidentEvidence.parse(incident.evidence);
     return {
       incident: incidentRow(world, incident),
-      evidence: { ...evidence, targets: evidence.targets.map((id) => getTarget(reader, id)?.name ?? id) },
+      evidence: IncidentEvidence.parse(incident.evidence),
       decisions: decisions.sort((a, b) => b.at - a.at).map(decisionRow),
       actions: rollouts.flatMap((rollout) => actionsOf(reader, { rolloutId: rollout.id })).map((action) => actionRow(world, action)),
       audit: rollouts

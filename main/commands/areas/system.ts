@@ -50,7 +50,7 @@ export const systemHandlers: HandlersFor<typeof system> = {
     world.deps.changed({ table: 'reload', what: 'settings' });
     return next;
   },
-  'system.backups': async (world) => [...(await listBackups(world.folder))],
+  'system.backups': (world) => listBackups(world.folder),
   async 'system.backup'(world, _input, caller) {
     const made = await backup(world.deps.store, { reason: 'by hand', now: world.deps.clock.now() });
     recordPlain(world.deps, {

@@ -20,6 +20,6 @@ export function decisionDetail(world: World, decisionId: string): AnswerOf<'roll
   return {
     decision: decisionRow(decision),
     verdicts: verdicts.map((verdict) => ({ ...verdict })),
-    snapshot: JSON.parse(JSON.stringify(json)),
+    snapshot: JSON.parse(JSON.stringify(json)) as AnswerOf<'rollouts.decision'>['snapshot'],
   };
 }

@@ -4,9 +4,14 @@ import type { AuditEntry } from '../../core/model/audit.ts';
 import type { Connection } from '../../core/model/connection.ts';
 import type { Decision } from '../../core/model/decision.ts';
 import type { Incident } from '../../core/model/incident.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import { activeStates } from '../../core/model/rollout.ts';
+import type { Target } from '../../core/model/target.ts';
 import { anyAdapter } from '../../engine/desk.ts';
 import { listApplications } from '../../store/applications.ts';
 import { listHealth } from '../../store/connections.ts';
+import { planOf } from '../../store/plans.ts';
+import { listRollouts } from '../../store/rollouts.ts';
 import { listTargets, getTarget } from '../../store/targets.ts';
 import type { World } from '../world.ts';
 import { operationInWords, stateInWords } from './words.ts';
@@ -42,8 +47,7 @@ export function auditRow(entry: AuditEntry): AuditRow {
 }
 
 function toJson(value: AuditEntry['before']): AuditRow['before'] {
-  const copy: AuditRow['before'] = JSON.parse(JSON.stringify(value));
-  return copy;
+  return JSON.parse(JSON.stringify(value)) as AuditRow['before'];
 }
 
 export function incidentRow(world: World, incident: Incident): IncidentRow {
@@ -60,12 +64,31 @@ export function incidentRow(world: World, incident: Incident): IncidentRow {
   };
 }
 
+/** Who needs a connection: targets of a platform, and rollouts under way whose plan names a source, a check or a notice. */
+function usersOf(world: World, connection: Connection): string[] {
+  const reader = world.deps.store.reader;
+  const names = new Map(listApplications(reader).map((one) => [one.id, one.name]));
+  const called = (target: Target): string => `${names.get(target.applicationId) ?? target.applicationId} ${target.name}`;
+  const targets = listTargets(reader);
+  if (connection.kind === 'platform' || connection.kind === 'flag')
+    return targets.filter((target) => target.connectionId === connection.id).map(called);
+  return listRollouts(reader, { states: activeStates }).flatMap((rollout) => {
+    const plan = planOf(reader, rollout.planHash)?.plan;
+    const target = targets.find((one) => one.id === rollout.targetId);
+    return plan !== undefined && target !== undefined && needed(plan).has(connection.name) ? [`${called(target)}: ${rollout.version}`] : [];
+  });
+}
+
+function needed(plan: Plan): Set<string> {
+  return new Set([...plan.metrics.map((metric) => metric.source), ...plan.checks.map((check) => check.source), ...plan.notices]);
+}
+
 export function connectionRow(world: World, connection: Connection): ConnectionRow {
   const reader = world.deps.store.reader;
   const health = listHealth(reader).find((one) => one.connectionId === connection.id);
   const adapter = anyAdapter(connection);
   const stored = new Set(world.vault.ids());
-  const settings: ConnectionRow['settings'] = JSON.parse(JSON.stringify(connection.settings));
+  const settings = JSON.parse(JSON.stringify(connection.settings)) as ConnectionRow['settings'];
   return {
     id: connection.id,
     kind: connection.kind,
@@ -77,8 +100,6 @@ export function connectionRow(world: World, connection: Connection): ConnectionR
     lastOkAt: health?.lastOkAt ?? null,
     failingSince: health?.failingSince ?? null,
     problem: health?.problem ?? null,
-    usedBy: listTargets(reader)
-      .filter((target) => target.connectionId === connection.id)
-      .map((target) => target.name),
+    usedBy: usersOf(world, connection),
   };
 }

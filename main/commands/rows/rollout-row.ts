@@ -8,8 +8,7 @@ import { activeStates, type Rollout } from '../../core/model/rollout.ts';
 import type { Verdict } from '../../core/model/verdict.ts';
 import { usersAt } from '../../engine/audit.ts';
 import { targetAdapter } from '../../engine/desk.ts';
-import { gather, subjectOf, type Subject } from '../../engine/gather.ts';
-import { actionsOf } from '../../store/actions.ts';
+import { gather, openActions, subjectOf, type Subject } from '../../engine/gather.ts';
 import { listApplications } from '../../store/applications.ts';
 import { getConnection } from '../../store/connections.ts';
 import { sharesOf } from '../../store/rollouts.ts';
@@ -26,21 +25,13 @@ export function rolloutRow(world: World, rollout: Rollout): RolloutRow {
   const reader = world.deps.store.reader;
   const verdicts = latestVerdicts(reader, rollout.id);
   const worst = worstOf(verdicts);
-  const connection = getConnection(reader, target.connectionId);
   const percent = percentOf(rollout);
   const read = getTargetRead(reader, target.id);
   return {
+    ...placeOf(world, subject),
     id: rollout.id,
-    applicationId: rollout.applicationId,
-    applicationName: listApplications(reader).find((one) => one.id === rollout.applicationId)?.name ?? rollout.applicationId,
     version: rollout.version,
     previousVersion: rollout.previousVersion,
-    targetId: target.id,
-    targetName: target.name,
-    surface: target.surface,
-    platform: connection?.adapter ?? 'removed',
-    platformLabel: connection === null ? 'removed' : targetAdapter(connection).label,
-    channel: target.channel,
     planName: plan.name,
     planHash: rollout.planHash,
     stages: plan.stages.map(stageRow),
@@ -58,12 +49,28 @@ export function rolloutRow(world: World, rollout: Rollout): RolloutRow {
     blindSince: worst?.kind === 'blind' ? (worst.observedAt ?? rollout.startedAt) : (read?.failingSince ?? null),
     next: nextOf(world, subject),
     spark: sparkOf(world, subject, worst),
-    failedActions: actionsOf(reader, { rolloutId: rollout.id }).filter((action) => action.state === 'failed').length,
+    failedActions: openActions(world.deps, rollout.id).filter((action) => action.state === 'failed').length,
     automation: automationOf(subject),
     heldReason: rollout.heldReason,
     createdAt: rollout.createdAt,
     startedAt: rollout.startedAt,
     endedAt: rollout.endedAt,
+  };
+}
+
+/** Where a lane is: application, target and platform. */
+function placeOf(world: World, { rollout, target }: Subject) {
+  const reader = world.deps.store.reader;
+  const connection = getConnection(reader, target.connectionId);
+  return {
+    applicationId: rollout.applicationId,
+    applicationName: listApplications(reader).find((one) => one.id === rollout.applicationId)?.name ?? rollout.applicationId,
+    targetId: target.id,
+    targetName: target.name,
+    surface: target.surface,
+    platform: connection?.adapter ?? 'removed',
+    platformLabel: connection === null ? 'removed' : targetAdapter(connection).label,
+    channel: target.channel,
   };
 }
 
