@@ -40,10 +40,19 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
+/** A bench that closes at the end of the test. */
 export async function openBench(...options: Parameters<typeof openFleet>): Promise<Bench> {
+  const { bench, server } = await serveBench(...options);
+  servers.push(server);
+  return bench;
+}
+
+/** A bench for several tests, which has to be closed by hand. */
+export async function serveBench(
+  ...options: Parameters<typeof openFleet>
+): Promise<{ readonly bench: Bench; readonly server: ServedFleet }> {
   const client = openFleet(...options);
   const server = await serveFleet(client.fleet);
-  servers.push(server);
   const bench: Bench = Object.assign(client, {
     baseUrl: server.baseUrl,
     sent: [],
@@ -52,7 +61,7 @@ export async function openBench(...options: Parameters<typeof openFleet>): Promi
     settings: (adapter: string) => settingsOf(client, server.baseUrl, adapter),
     writes: () => bench.sent.filter((one) => one.method !== 'GET' && one.path !== '/oauth/token').map((one) => `${one.method} ${one.path}`),
   });
-  return bench;
+  return { bench, server };
 }
 
 function settingsOf(client: Client, baseUrl: string, adapter: string): JsonObject {
