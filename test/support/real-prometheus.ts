@@ -1,95 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { prometheusBinary, type RealPrometheus, startPrometheus as start } from './prometheus-server.ts';
 
-/** Where the real server is installed; null when it is not on this machine. */
-export function prometheusBinary(): string | null {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder, 'prometheus');
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {
-      // Not in this folder.
-    }
+export type { RealPrometheus } from './prometheus-server.ts';
+
+/** Whether the real server is installed on this machine. */
+export function hasPrometheus(): boolean {
+  return prometheusBinary() !== null;
+}
+
+/** Asks again and again until `check` says yes; throws with `what` was waited for once `withinMs` are over. */
+export async function until(what: string, withinMs: number, check: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + withinMs;
+  while (!(await check().catch(() => false))) {
+    if (performance.now() > end) throw new Error(`Waited ${withinMs} ms in vain for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return null;
 }
 
-async function listening(server: Server): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port.');
-  return address.port;
-}
-
-async function closed(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-}
-
-/** A page of metrics on loopback whose text a test may change. */
-export interface Exporter {
-  text: () => string;
-  readonly host: string;
-  close(): Promise<void>;
-}
-
-export async function openExporter(text: () => string): Promise<Exporter> {
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/plain; version=0.0.4');
-    response.end(exporter.text());
-  });
-  const exporter: Exporter = { text, host: `127.0.0.1:${await listening(server)}`, close: () => closed(server) };
-  return exporter;
-}
-
-export interface RealPrometheus {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-interface Wanted {
-  /** `host:port` of what is scraped every 200 ms. */
-  readonly exporter: string | null;
-  /** Text of the server's web configuration, for its own authentication. */
-  readonly web?: string;
-}
-
-/** Starts the real server on a free port with a folder of its own. */
-export async function startPrometheus(binary: string, wanted: Wanted): Promise<RealPrometheus> {
-  const folder = mkdtempSync(join(tmpdir(), 'tidegate-prometheus-'));
-  const probe = createServer();
-  const port = await listening(probe);
-  await closed(probe);
-  const scrape = wanted.exporter === null ? [] : [{ job_name: 'app', static_configs: [{ targets: [wanted.exporter] }] }];
-  const config = { global: { scrape_interval: '200ms', scrape_timeout: '200ms' }, scrape_configs: scrape };
-  // JSON is YAML.
-  writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(config));
-  const flags = [
-    `--config.file=${join(folder, 'prometheus.yml')}`,
-    `--storage.tsdb.path=${join(folder, 'data')}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-    '--log.level=error',
-  ];
-  if (wanted.web !== undefined) {
-    writeFileSync(join(folder, 'web.yml'), wanted.web);
-    flags.push(`--web.config.file=${join(folder, 'web.yml')}`);
-  }
-  const child = spawn(binary, flags, { stdio: 'ignore' });
-  return { url: `http://127.0.0.1:${port}`, stop: () => stopped(child, folder) };
-}
-
-async function stopped(child: ChildProcess, folder: string): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await gone;
-  }
-  rmSync(folder, { recursive: true, force: true });
+/** Starts the real server and lets it scrape `host` (its `/metrics`) every second. Resolves once it answers. */
+export async function startPrometheus(host: string): Promise<RealPrometheus> {
+  const binary = prometheusBinary();
+  if (binary === null) throw new Error('There is no prometheus in PATH.');
+  const server = await start(binary, { exporter: host, every: '1s' });
+  await until('Prometheus to be ready', 20_000, async () => (await fetch(`${server.url}/-/ready`)).ok);
+  return server;
 }
