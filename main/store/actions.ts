@@ -1,21 +1,7 @@
 import { type Action, actionStates } from '../core/model/action.ts';
-import type { AdapterProblem } from '../core/model/connection.ts';
-import type { Operation } from '../core/model/operation.ts';
-import type { PlatformState } from '../core/model/platform-state.ts';
-import {
-  json,
-  jsonOrNull,
-  number,
-  numberOrNull,
-  type Reader,
-  type Row,
-  text,
-  textOrNull,
-  toJson,
-  type Value,
-  type Writer,
-} from './handles.ts';
-import { oneOf } from './one-of.ts';
+import type { Reader, Row, Value, Writer } from './handles.ts';
+import { number, numberOrNull, shaped, shapedOrNull, text, textOrNull, toJson, word } from './row.ts';
+import { OperationShape, PlatformStateShape, ProblemShape } from './shapes.ts';
 
 const columns = {
   id: 'id',
@@ -51,14 +37,14 @@ function actionOf(row: Row): Action {
     decisionId: text(row, 'decision_id'),
     rolloutId: text(row, 'rollout_id'),
     targetId: text(row, 'target_id'),
-    operation: json<Operation>(row, 'operation'),
-    state: oneOf(actionStates, text(row, 'state')),
+    operation: shaped(row, 'operation', OperationShape),
+    state: word(row, 'state', actionStates),
     attempts: number(row, 'attempts'),
     dueAt: number(row, 'due_at'),
     fence: textOrNull(row, 'fence'),
-    before: jsonOrNull<PlatformState>(row, 'before'),
-    after: jsonOrNull<PlatformState>(row, 'after'),
-    problem: jsonOrNull<AdapterProblem>(row, 'problem'),
+    before: shapedOrNull(row, 'before', PlatformStateShape),
+    after: shapedOrNull(row, 'after', PlatformStateShape),
+    problem: shapedOrNull(row, 'problem', ProblemShape),
     createdAt: number(row, 'created_at'),
     sentAt: numberOrNull(row, 'sent_at'),
     finishedAt: numberOrNull(row, 'finished_at'),

@@ -1,5 +1,6 @@
 import type { Application } from '../core/model/application.ts';
-import { type Reader, text, type Writer } from './handles.ts';
+import type { Reader, Writer } from './handles.ts';
+import { text } from './row.ts';
 
 export function listApplications(reader: Reader): Application[] {
   return reader.all('SELECT id, name FROM application ORDER BY name').map((row) => ({ id: text(row, 'id'), name: text(row, 'name') }));

@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { StoreError, storeError } from './errors.ts';
 
 export interface Backup {
   readonly file: string;
@@ -10,47 +11,96 @@ export interface Backup {
   readonly intact: boolean;
 }
 
+export interface BackupOptions {
+  readonly reason: string;
+  /** Now, ms: it becomes part of the name. */
+  readonly now: number;
+}
+
+const sidecars = ['', '-wal', '-shm', '-journal'] as const;
+
 export function backupFolder(folder: string): string {
   return join(folder, 'backups');
 }
 
+/** A time as part of a file name; Windows allows no colons there. */
+export function stampOf(at: number): string {
+  return new Date(at).toISOString().replaceAll(':', '-');
+}
+
 /** Names carry time and reason, so that a list needs no other file. */
-function backupName(at: number, reason: string): string {
-  const stamp = new Date(at).toISOString().replaceAll(':', '-');
-  return `tidegate-${stamp}-${reason.replaceAll(/[^a-z0-9]+/gi, '_')}.db`;
+function backupName(options: BackupOptions): string {
+  return `tidegate-${stampOf(options.now)}-${options.reason.replaceAll(/[^a-z0-9]+/gi, '_')}.db`;
+}
+
+const namePattern = /^tidegate-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z)-(.*)\.db$/;
+
+/** Backups of a workspace, newest first. Whether one is intact is only known once it is checked: null. */
+export function listBackups(folder: string): { file: string; at: number; bytes: number; reason: string; intact: null }[] {
+  const place = backupFolder(folder);
+  if (!existsSync(place)) return [];
+  return readdirSync(place)
+    .flatMap((name) => {
+      const match = namePattern.exec(name);
+      if (match?.[1] === undefined || match[2] === undefined) return [];
+      const at = Date.parse(match[1].replace(/T(\d{2})-(\d{2})-(\d{2})/, 'T$1:$2:$3'));
+      const file = join(place, name);
+      return [{ file, at, bytes: statSync(file).size, reason: match[2].replaceAll('_', ' '), intact: null }];
+    })
+    .toSorted((a, b) => b.at - a.at);
 }
 
 /** Copies an open database with SQLite's online backup, checks the copy and only then gives it its name. */
-export async function backupDatabase(
-  database: Database.Database,
-  folder: string,
-  options: { reason: string; now: number },
-): Promise<Backup> {
-  mkdirSync(backupFolder(folder), { recursive: true });
-  const file = join(backupFolder(folder), backupName(options.now, options.reason));
+export async function backupDatabase(database: Database.Database, folder: string, options: BackupOptions): Promise<Backup> {
+  const file = join(backupFolder(folder), backupName(options));
   const unfinished = `${file}.unfinished`;
   try {
+    mkdirSync(backupFolder(folder), { recursive: true });
+    removeFile(unfinished);
     await database.backup(unfinished);
-    const problems = problemsIn(unfinished);
-    if (problems.length > 0)
-      throw new Error(`The backup did not pass its integrity check: ${problems[0]}. The workspace itself was not changed.`);
+    const problems = settleAndCheck(unfinished);
+    if (problems.length > 0) {
+      throw new StoreError(
+        'damaged',
+        `The backup did not pass its integrity check (${problems[0]}). The workspace itself was not changed.`,
+      );
+    }
     renameSync(unfinished, file);
+  } catch (error) {
+    throw storeError(error, file);
   } finally {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${unfinished}${suffix}`, { force: true });
+    removeFile(unfinished);
   }
   return { file, at: options.now, bytes: statSync(file).size, reason: options.reason, intact: true };
 }
 
-/** What `PRAGMA integrity_check` finds in a database file; empty when it is intact. */
-export function problemsIn(file: string): string[] {
+/** Removes a database file with whatever lies beside it. */
+export function removeFile(file: string): void {
+  for (const suffix of sidecars) rmSync(`${file}${suffix}`, { force: true });
+}
+
+/**
+ * What `PRAGMA integrity_check` finds in a database that nobody has open; empty when it is intact.
+ * The file is turned into one that needs no other beside it.
+ */
+export function settleAndCheck(file: string): string[] {
   let database: Database.Database | null = null;
   try {
-    database = new Database(file, { readonly: true, fileMustExist: true });
-    const rows = database.pragma('integrity_check') as { integrity_check: string }[];
-    return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+    database = new Database(file, { fileMustExist: true });
+    database.pragma('journal_mode = DELETE');
+    return integrityProblems(database);
   } catch (error) {
+    const known = storeError(error, file);
+    if (known instanceof StoreError && known.code !== 'damaged') throw known;
     return [error instanceof Error ? error.message : String(error)];
   } finally {
     database?.close();
   }
+}
+
+/** What `PRAGMA integrity_check` and the check of references find; empty when all is well. */
+export function integrityProblems(database: Database.Database): string[] {
+  const found = database.prepare<unknown[], string>('PRAGMA integrity_check').pluck(true).all();
+  const loose = database.prepare<unknown[], string>('PRAGMA foreign_key_check').pluck(true).all();
+  return [...found.filter((line) => line !== 'ok'), ...loose.map((table) => `a row of ${table} refers to one that is not there`)];
 }

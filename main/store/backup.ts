@@ -1,51 +1,111 @@
-import { existsSync, readdirSync, renameSync, rmSync, statSync, copyFileSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, linkSync, openSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type Backup, backupDatabase, backupFolder, problemsIn } from './backup-file.ts';
-import { StoreError } from './errors.ts';
+import Database from 'better-sqlite3';
+import { type Backup, type BackupOptions, backupDatabase, backupFolder, removeFile, settleAndCheck, stampOf } from './backup-file.ts';
+import { StoreError, storeError } from './errors.ts';
 import type { Reader } from './handles.ts';
+import { newestVersion } from './migrations/index.ts';
 import { databaseName, type Store } from './open.ts';
 
-/** Makes a checked backup of an open workspace. */
-export async function backup(store: Store, options: { reason: string; now: number }): Promise<Backup> {
+export { listBackups } from './backup-file.ts';
+
+/** Makes a checked backup of an open workspace. Throws `StoreError`; an unfinished copy is removed. */
+export async function backup(store: Store, options: BackupOptions): Promise<Backup> {
   return await backupDatabase(store.database, store.folder, options);
 }
 
-const namePattern = /^tidegate-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z)-(.*)\.db$/;
-
-/** Backups of a workspace, newest first. Whether one is intact is only known once it is checked: null. */
-export function listBackups(folder: string): { file: string; at: number; bytes: number; reason: string; intact: null }[] {
-  const place = backupFolder(folder);
-  if (!existsSync(place)) return [];
-  return readdirSync(place)
-    .flatMap((name) => {
-      const match = namePattern.exec(name);
-      if (match?.[1] === undefined || match[2] === undefined) return [];
-      const at = Date.parse(match[1].replace(/T(\d{2})-(\d{2})-(\d{2})/, 'T$1:$2:$3'));
-      return [
-        { file: join(place, name), at, bytes: statSync(join(place, name)).size, reason: match[2].replaceAll('_', ' '), intact: null },
-      ];
-    })
-    .sort((a, b) => b.at - a.at);
+export interface RestoreOptions {
+  readonly folder: string;
+  /** A path, or the name of a file in the folder of backups. */
+  readonly file: string;
+  /** Now, ms: it becomes part of the replaced file's name. */
+  readonly now: number;
 }
 
 /**
  * Puts a backup in place of a workspace database that nobody has open. The backup is checked first, and the replaced
- * database is kept beside it; answers where.
+ * database is kept beside it; answers where (empty when there was none). Stopped at any point, the workspace has
+ * either the old database or the new one. Throws `StoreError`.
  */
-export async function restore(options: { folder: string; file: string; now: number }): Promise<{ replaced: string }> {
-  const source = existsSync(options.file) ? options.file : join(backupFolder(options.folder), basename(options.file));
-  if (!existsSync(source)) throw new StoreError('other', `There is no backup ${options.file}. List them in Settings.`);
-  const problems = problemsIn(source);
-  if (problems.length > 0)
-    throw new StoreError('damaged', `${source} is damaged (${problems[0]}), so it was not restored. Choose another backup.`);
+export async function restore(options: RestoreOptions): Promise<{ replaced: string }> {
   const file = join(options.folder, databaseName);
-  const replaced = `${file}.replaced-${new Date(options.now).toISOString().replaceAll(':', '-')}`;
   const incoming = `${file}.incoming`;
-  copyFileSync(source, incoming);
-  for (const suffix of ['', '-wal', '-shm']) if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${replaced}${suffix}`);
-  renameSync(incoming, file);
-  rmSync(incoming, { force: true });
-  return { replaced };
+  try {
+    removeFile(incoming);
+    // A copy is checked, not the original: checking needs to write beside the file.
+    copyFileSync(sourceOf(options), incoming);
+    refuseUnfit(incoming, options.file);
+    flush(incoming);
+    const replaced = existsSync(file) ? keepReplaced(file, options.now) : '';
+    renameSync(incoming, file);
+    return { replaced };
+  } catch (error) {
+    throw storeError(error, file);
+  } finally {
+    removeFile(incoming);
+  }
+}
+
+function sourceOf(options: RestoreOptions): string {
+  if (existsSync(options.file)) return options.file;
+  const inFolder = join(backupFolder(options.folder), basename(options.file));
+  if (existsSync(inFolder)) return inFolder;
+  throw new StoreError('other', `There is no backup ${options.file}. Settings lists them; they lie in ${backupFolder(options.folder)}.`);
+}
+
+function refuseUnfit(copy: string, named: string): void {
+  const problem = settleAndCheck(copy)[0];
+  if (problem !== undefined) {
+    throw new StoreError('damaged', `${named} is damaged (${problem}), so nothing was restored. Choose another backup.`);
+  }
+  const database = new Database(copy, { readonly: true });
+  const version = Number(database.pragma('user_version', { simple: true }));
+  database.close();
+  if (version === 0) throw new StoreError('other', `${named} holds no Tidegate data, so nothing was restored. Choose another backup.`);
+  if (version > newestVersion) {
+    throw new StoreError(
+      'newer',
+      `${named} was made by a newer Tidegate (format ${version}, this one knows ${newestVersion}). Update Tidegate first.`,
+    );
+  }
+}
+
+/** Keeps the database under another name as well, with all its changes in the one file. Its own name stays until it is replaced. */
+function keepReplaced(file: string, now: number): string {
+  const replaced = `${file}.replaced-${stampOf(now)}`;
+  mergeChanges(file);
+  try {
+    linkSync(file, replaced);
+  } catch {
+    // File systems without hard links.
+    copyFileSync(file, replaced);
+  }
+  // Left only when the old database is too damaged to take them in; the new one must never meet them.
+  for (const suffix of ['-wal', '-shm']) if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${replaced}${suffix}`);
+  return replaced;
+}
+
+function mergeChanges(file: string): void {
+  let database: Database.Database | null = null;
+  try {
+    database = new Database(file, { timeout: 0 });
+    database.pragma('journal_mode = DELETE');
+  } catch (error) {
+    const known = storeError(error, file);
+    if (known instanceof StoreError && known.code === 'busy') throw known;
+    // A damaged database is why people restore: it is kept as it is.
+  } finally {
+    database?.close();
+  }
+}
+
+function flush(file: string): void {
+  const handle = openSync(file, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** SQLite's own word on an open database. */

@@ -1,5 +1,7 @@
 import type { CheckResult } from '../core/model/check.ts';
-import { json, type Reader, toJson, type Writer } from './handles.ts';
+import type { Reader, Writer } from './handles.ts';
+import { shaped, toJson } from './row.ts';
+import { CheckResultShape } from './shapes.ts';
 
 /** Keeps the latest answer of a check for a moment and stage. */
 export function saveCheck(writer: Writer, rolloutId: string, result: CheckResult): void {
@@ -17,5 +19,5 @@ export function saveCheck(writer: Writer, rolloutId: string, result: CheckResult
 export function checksOf(reader: Reader, rolloutId: string): CheckResult[] {
   return reader
     .all('SELECT result FROM check_result WHERE rollout_id = ? ORDER BY stage, name', rolloutId)
-    .map((row) => json<CheckResult>(row, 'result'));
+    .map((row) => shaped(row, 'result', CheckResultShape));
 }

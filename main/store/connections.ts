@@ -1,15 +1,15 @@
-import { type AdapterProblem, type Connection, connectionKinds, type SourceHealth } from '../core/model/connection.ts';
-import type { JsonObject } from '../core/model/json.ts';
-import { json, jsonOrNull, numberOrNull, type Reader, type Row, text, toJson, type Writer } from './handles.ts';
-import { oneOf } from './one-of.ts';
+import { type Connection, connectionKinds, type SourceHealth } from '../core/model/connection.ts';
+import type { Reader, Row, Writer } from './handles.ts';
+import { jsonObject, numberOrNull, shapedOrNull, text, toJson, word } from './row.ts';
+import { ProblemShape } from './shapes.ts';
 
 function connectionOf(row: Row): Connection {
   return {
     id: text(row, 'id'),
-    kind: oneOf(connectionKinds, text(row, 'kind')),
+    kind: word(row, 'kind', connectionKinds),
     adapter: text(row, 'adapter'),
     name: text(row, 'name'),
-    settings: json<JsonObject>(row, 'settings'),
+    settings: jsonObject(row, 'settings'),
   };
 }
 
@@ -50,7 +50,7 @@ function healthOf(row: Row): SourceHealth {
     connectionId: text(row, 'connection_id'),
     lastOkAt: numberOrNull(row, 'last_ok_at'),
     failingSince: numberOrNull(row, 'failing_since'),
-    problem: jsonOrNull<AdapterProblem>(row, 'problem'),
+    problem: shapedOrNull(row, 'problem', ProblemShape),
   };
 }
 

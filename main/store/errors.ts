@@ -12,22 +12,75 @@ export class StoreError extends Error {
   }
 }
 
-/** An SQLite error in our words; anything else is given back as it is. */
+export const wayBack = 'Restore a backup: in Settings, or with npm run tidegate -- restore FILE (they lie in the folder backups beside it)';
+
+/** A stored value that is not as this program writes it. */
+export function damagedValue(what: string, cause?: unknown): StoreError {
+  return new StoreError('damaged', `The workspace database is damaged: ${what}. ${wayBack}.`, cause);
+}
+
+/** Result codes of SQLite, matched by how they begin (https://sqlite.org/rescode.html), and errors of the file system. */
+const troubles: readonly (readonly [string, StoreTrouble])[] = [
+  ['SQLITE_FULL', 'full'],
+  // The write-ahead index could not grow: in practice a full disk.
+  ['SQLITE_IOERR_SHMSIZE', 'full'],
+  ['SQLITE_CORRUPT', 'damaged'],
+  ['SQLITE_NOTADB', 'damaged'],
+  ['SQLITE_IOERR_SHORT_READ', 'damaged'],
+  ['SQLITE_READONLY', 'readonly'],
+  ['SQLITE_CANTOPEN', 'readonly'],
+  ['SQLITE_PERM', 'readonly'],
+  ['SQLITE_IOERR_WRITE', 'readonly'],
+  ['SQLITE_BUSY', 'busy'],
+  ['SQLITE_LOCKED', 'busy'],
+  ['ENOSPC', 'full'],
+  ['EDQUOT', 'full'],
+  ['EACCES', 'readonly'],
+  ['EPERM', 'readonly'],
+  ['EROFS', 'readonly'],
+  ['ENOTDIR', 'readonly'],
+  ['EEXIST', 'readonly'],
+];
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** An error of SQLite in our words; anything else is given back as it is. */
+export function databaseError(error: unknown, file: string): unknown {
+  return error instanceof Database.SqliteError ? storeError(error, file) : error;
+}
+
+/** An error of SQLite or the file system in our words; anything else is given back as it is. */
 export function storeError(error: unknown, file: string): unknown {
+  if (!(error instanceof Error) || error instanceof StoreError) return error;
+  const code = codeOf(error);
+  const trouble = troubles.find(([start]) => code.startsWith(start))?.[1];
+  if (trouble !== undefined) return new StoreError(trouble, messageOf(trouble, error, file), error);
   if (!(error instanceof Database.SqliteError)) return error;
-  const { code } = error;
-  if (code === 'SQLITE_FULL')
-    return new StoreError('full', `The disk with ${file} is full. Nothing was half done. Free some space and try again.`, error);
-  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) {
-    return new StoreError(
-      'damaged',
-      `${file} is damaged (${error.message}). Restore a backup: npm run tidegate -- restore FILE, from the backups folder beside it.`,
-      error,
-    );
+  const message = code.startsWith('SQLITE_CONSTRAINT') ? constraintMessage(error) : `${file}: ${error.message} (${code}).`;
+  return new StoreError('other', message, error);
+}
+
+function messageOf(trouble: StoreTrouble, error: Error, file: string): string {
+  switch (trouble) {
+    case 'full':
+      return `The disk with ${file} is full. Nothing was half done. Free some space and try again.`;
+    case 'damaged':
+      return `${file} is damaged (${error.message}). ${wayBack}.`;
+    case 'readonly':
+      return `${file} cannot be opened for writing (${error.message}). Check that its folder exists and that this user may write there.`;
+    case 'busy':
+      return `${file} is in use by another program. Close it and try again.`;
+    case 'newer':
+    case 'other':
+      return `${file}: ${error.message}.`;
   }
-  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_CANTOPEN' || code.startsWith('SQLITE_IOERR_WRITE')) {
-    return new StoreError('readonly', `${file} cannot be written (${error.message}). Check the folder's permissions.`, error);
-  }
-  if (code.startsWith('SQLITE_BUSY')) return new StoreError('busy', `${file} is in use by another program. Close it and try again.`, error);
-  return new StoreError('other', `${file}: ${error.message} (${code}).`, error);
+}
+
+function constraintMessage(error: Error): string {
+  if (codeOf(error) === 'SQLITE_CONSTRAINT_FOREIGNKEY')
+    return 'Nothing was changed: other records refer to this one, or it refers to one that is not there. Remove or add those first.';
+  if (codeOf(error) === 'SQLITE_CONSTRAINT_TRIGGER') return `Nothing was changed: ${error.message}.`;
+  return `Nothing was changed: the record does not fit beside those already kept (${error.message}).`;
 }

@@ -1,90 +1,82 @@
 import type Database from 'better-sqlite3';
+import { databaseError } from './errors.ts';
 
 export type Value = string | number | null | Uint8Array;
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A database that may only be asked. Statements are prepared once per handle. */
+/** A database that may only be asked: a statement that would write is refused. Statements are prepared once per handle. */
 export interface Reader {
   all(sql: string, ...values: Value[]): Row[];
   one(sql: string, ...values: Value[]): Row | null;
   /** Rows as arrays, for the hot path. */
   raw(sql: string, ...values: Value[]): unknown[][];
+  /** Several reads that see the same moment. */
+  consistent<T>(work: () => T): T;
 }
 
-/** A database that may also be changed. */
+declare const writes: unique symbol;
+
+/** A database that may also be changed. Only `writerOf` makes one, so nothing else passes where one is asked for. */
 export interface Writer extends Reader {
+  readonly [writes]: true;
   /** Number of rows changed. */
   run(sql: string, ...values: Value[]): number;
+  /** One immediate transaction; inside another it becomes part of that, and is undone alone when `work` throws. */
   transaction<T>(work: () => T): T;
 }
 
-type Statement = Database.Statement<unknown[], unknown>;
+type Statement = Database.Statement<unknown[], Row>;
+type ArrayStatement = Database.Statement<unknown[], unknown[]>;
 
-function preparer(database: Database.Database): (sql: string, raw: boolean) => Statement {
-  const cache = new Map<string, Statement>();
-  return (sql, raw) => {
-    const key = raw ? `raw ${sql}` : sql;
-    const known = cache.get(key);
+/** What `make` gives for a text, made once. */
+function once<T>(make: (sql: string) => T): (sql: string) => T {
+  const made = new Map<string, T>();
+  return (sql) => {
+    const known = made.get(sql);
     if (known !== undefined) return known;
-    const statement = raw ? database.prepare<unknown[], unknown>(sql).raw(true) : database.prepare<unknown[], unknown>(sql);
-    cache.set(key, statement);
-    return statement;
+    const fresh = make(sql);
+    made.set(sql, fresh);
+    return fresh;
   };
 }
 
-/** Wraps an open database so that it can only be asked. */
+function asks<S extends Statement | ArrayStatement>(statement: S, sql: string): S {
+  if (!statement.readonly) throw new TypeError(`A reader was given a statement that writes: ${sql}`);
+  return statement;
+}
+
+function guard(database: Database.Database): <T>(work: () => T) => T {
+  return (work) => {
+    try {
+      return work();
+    } catch (error) {
+      throw databaseError(error, database.name);
+    }
+  };
+}
+
+/** Wraps an open database so that it can only be asked. Trouble comes as `StoreError`. */
 export function readerOf(database: Database.Database): Reader {
-  const prepare = preparer(database);
+  const guarded = guard(database);
+  const rows = once((sql): Statement => asks(database.prepare<unknown[], Row>(sql), sql));
+  const arrays = once((sql): ArrayStatement => asks(database.prepare<unknown[], unknown[]>(sql).raw(true), sql));
   return {
-    all: (sql, ...values) => prepare(sql, false).all(...values) as Row[],
-    one: (sql, ...values) => (prepare(sql, false).get(...values) as Row | undefined) ?? null,
-    raw: (sql, ...values) => prepare(sql, true).all(...values) as unknown[][],
+    all: (sql, ...values) => guarded(() => rows(sql).all(...values)),
+    one: (sql, ...values) => guarded(() => rows(sql).get(...values) ?? null),
+    raw: (sql, ...values) => guarded(() => arrays(sql).all(...values)),
+    consistent: (work) => guarded(() => (database.inTransaction ? work() : database.transaction(work).deferred())),
   };
 }
 
-/** Wraps an open database for writing. Nested transactions join the outer one. */
+/** Wraps an open database for writing. Trouble comes as `StoreError`. */
 export function writerOf(database: Database.Database): Writer {
-  const prepare = preparer(database);
-  return {
+  const guarded = guard(database);
+  const changes = once((sql): Statement => database.prepare<unknown[], Row>(sql));
+  const writer: Omit<Writer, typeof writes> = {
     ...readerOf(database),
-    run: (sql, ...values) => prepare(sql, false).run(...values).changes,
-    transaction: (work) => (database.inTransaction ? work() : database.transaction(work).immediate()),
+    run: (sql, ...values) => guarded(() => changes(sql).run(...values).changes),
+    transaction: (work) => guarded(() => database.transaction(work).immediate()),
   };
-}
-
-/** A column that must be text. */
-export function text(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value !== 'string')
-    throw new TypeError(`Column ${column} holds ${typeof value}, not text. The database is damaged; restore a backup.`);
-  return value;
-}
-
-export function textOrNull(row: Row, column: string): string | null {
-  return row[column] === null || row[column] === undefined ? null : text(row, column);
-}
-
-/** A column that must be a number. */
-export function number(row: Row, column: string): number {
-  const value = row[column];
-  if (typeof value !== 'number')
-    throw new TypeError(`Column ${column} holds ${typeof value}, not a number. The database is damaged; restore a backup.`);
-  return value;
-}
-
-export function numberOrNull(row: Row, column: string): number | null {
-  return row[column] === null || row[column] === undefined ? null : number(row, column);
-}
-
-/** A JSON column. Only this room writes them, from values of the type that is read back. */
-export function json<T>(row: Row, column: string): T {
-  return JSON.parse(text(row, column)) as T;
-}
-
-export function jsonOrNull<T>(row: Row, column: string): T | null {
-  return row[column] === null || row[column] === undefined ? null : json<T>(row, column);
-}
-
-export function toJson(value: unknown): string {
-  return JSON.stringify(value);
+  // The mark exists for the compiler only.
+  return writer as Writer;
 }

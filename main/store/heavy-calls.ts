@@ -1,25 +1,52 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AuditEntry } from '../core/model/audit.ts';
 import type { SeriesLabels } from '../core/model/reading.ts';
-import { type AuditFilter, type AuditProof, countAudit, listAudit, verifyAudit } from './audit.ts';
+import { type AuditFilter, countAudit, listAudit } from './audit.ts';
+import { type AuditProof, auditWalk } from './audit-proof.ts';
 import { type ChartBucket, chartOf } from './charts.ts';
 import type { Reader } from './handles.ts';
+import { type StoredSpan, verdictSpans } from './verdicts.ts';
+
+/** One series between two times, ms, in at most 500 buckets. */
+export interface ChartInput {
+  readonly metricKey: string;
+  readonly labels: SeriesLabels;
+  readonly from: number;
+  readonly to: number;
+  readonly buckets: number;
+}
 
 /** Reads that may take long: they run on a worker with a read-only connection, so that no window waits. */
 export interface HeavyCalls {
-  chart(input: { metricKey: string; labels: SeriesLabels; from: number; to: number; buckets: number }): readonly ChartBucket[];
+  chart(input: ChartInput): readonly ChartBucket[];
+  /** Several series of the same moment, in the order asked: what an incident freezes as evidence. */
+  evidence(input: { readonly charts: readonly ChartInput[] }): readonly (readonly ChartBucket[])[];
   audit(input: AuditFilter): { rows: AuditEntry[]; total: number };
-  verifyAudit(input: Record<string, never>): AuditProof;
+  verifyAudit(input: { readonly from?: number }): Promise<AuditProof>;
+  verdictSpans(input: { readonly rolloutId: string; readonly from: number; readonly to: number }): readonly StoredSpan[];
 }
 
 export type HeavyName = keyof HeavyCalls;
 export type HeavyInput<N extends HeavyName> = Parameters<HeavyCalls[N]>[0];
-export type HeavyAnswer<N extends HeavyName> = ReturnType<HeavyCalls[N]>;
+export type HeavyAnswer<N extends HeavyName> = Awaited<ReturnType<HeavyCalls[N]>>;
 
 /** The calls bound to a reader. */
 export function heavyCalls(reader: Reader): HeavyCalls {
+  const chart = (input: ChartInput): ChartBucket[] => chartOf(reader, input.metricKey, input.labels, input.from, input.to, input.buckets);
   return {
-    chart: ({ metricKey, labels, from, to, buckets }) => chartOf(reader, metricKey, labels, from, to, buckets),
-    audit: (filter) => ({ rows: listAudit(reader, filter), total: countAudit(reader, filter) }),
-    verifyAudit: () => verifyAudit(reader),
+    chart,
+    evidence: ({ charts }) => reader.consistent(() => charts.map(chart)),
+    audit: (filter) => reader.consistent(() => ({ rows: listAudit(reader, filter), total: countAudit(reader, filter) })),
+    verifyAudit: ({ from }) => finish(auditWalk(reader, from)),
+    verdictSpans: ({ rolloutId, from, to }) => verdictSpans(reader, rolloutId, from, to),
   };
+}
+
+/** Lets a chart that was asked meanwhile go first after every step. */
+async function finish<T>(walk: Generator<unknown, T>): Promise<T> {
+  for (;;) {
+    const step = walk.next();
+    if (step.done === true) return step.value;
+    await setImmediate();
+  }
 }

@@ -1,10 +1,11 @@
 import type { Json } from '../core/model/json.ts';
-import { json, number, type Reader, text, toJson, type Writer } from './handles.ts';
+import type { Reader, Writer } from './handles.ts';
+import { json, number, text, toJson } from './row.ts';
 
 /** A stored answer of a changing call (R2.7), while it lives. */
 export function findAnswer(reader: Reader, scope: string, key: string, now: number): { bodyHash: string; answer: Json } | null {
   const row = reader.one('SELECT body_hash, answer FROM idempotency WHERE scope = ? AND key = ? AND expires_at > ?', scope, key, now);
-  return row === null ? null : { bodyHash: text(row, 'body_hash'), answer: json<Json>(row, 'answer') };
+  return row === null ? null : { bodyHash: text(row, 'body_hash'), answer: json(row, 'answer') };
 }
 
 export interface Answered {

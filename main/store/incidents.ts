@@ -1,7 +1,6 @@
 import type { Incident } from '../core/model/incident.ts';
-import type { Json } from '../core/model/json.ts';
-import { json, number, numberOrNull, type Reader, type Row, text, toJson, type Writer } from './handles.ts';
-import { oneOf } from './one-of.ts';
+import type { Reader, Row, Writer } from './handles.ts';
+import { json, number, numberOrNull, text, toJson, word } from './row.ts';
 
 const severities = ['P0', 'P1', 'P2', 'P3'] as const;
 
@@ -10,11 +9,11 @@ function incidentOf(row: Row): Incident {
     id: text(row, 'id'),
     applicationId: text(row, 'application_id'),
     version: text(row, 'version'),
-    severity: oneOf(severities, text(row, 'severity')),
+    severity: word(row, 'severity', severities),
     title: text(row, 'title'),
     openedAt: number(row, 'opened_at'),
     closedAt: numberOrNull(row, 'closed_at'),
-    evidence: json<Json>(row, 'evidence'),
+    evidence: json(row, 'evidence'),
   };
 }
 

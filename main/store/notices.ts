@@ -1,6 +1,7 @@
 import type { Notice } from '../core/model/notice.ts';
-import { json, number, numberOrNull, type Reader, type Row, text, textOrNull, toJson, type Writer } from './handles.ts';
-import { oneOf } from './one-of.ts';
+import type { Reader, Row, Writer } from './handles.ts';
+import { number, numberOrNull, shaped, text, textOrNull, toJson, word } from './row.ts';
+import { NoticeShape } from './shapes.ts';
 
 const states = ['waiting', 'delivered', 'failed'] as const;
 
@@ -21,8 +22,8 @@ function noticeOf(row: Row): StoredNotice {
   return {
     id: text(row, 'id'),
     connection: text(row, 'connection'),
-    notice: json<Notice>(row, 'notice'),
-    state: oneOf(states, text(row, 'state')),
+    notice: shaped(row, 'notice', NoticeShape),
+    state: word(row, 'state', states),
     attempts: number(row, 'attempts'),
     dueAt: number(row, 'due_at'),
     problem: textOrNull(row, 'problem'),

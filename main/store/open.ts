@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { backupDatabase } from './backup-file.ts';
-import { StoreError, storeError } from './errors.ts';
+import { backupDatabase, listBackups } from './backup-file.ts';
+import { StoreError, storeError, wayBack } from './errors.ts';
 import { type Reader, readerOf, type Writer, writerOf } from './handles.ts';
-import { migrations, newestVersion } from './migrations/index.ts';
+import { type Migration, migrations, newestVersion } from './migrations/index.ts';
 
 export { StoreError } from './errors.ts';
 export type { Reader, Writer } from './handles.ts';
@@ -36,21 +36,13 @@ export const databaseName = 'tidegate.db';
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   const file = join(options.folder, databaseName);
+  const readOnly = options.readOnly === true;
   try {
-    if (options.readOnly !== true) mkdirSync(options.folder, { recursive: true });
-    const existed = existsSync(file);
-    const database = new Database(file, { readonly: options.readOnly === true, timeout: 5000 });
-    try {
-      prepare(database, options.readOnly === true);
-      refuseNewer(database, file);
-      if (options.readOnly !== true) await migrate(database, options, existed);
-      return storeOf(database, options.folder, file);
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+    if (!readOnly) makeWhenMissing(options.folder, file);
+    else if (!existsSync(file)) throw new StoreError('other', `There is no workspace database ${file}. Start Tidegate there first.`);
+    return await openFile(file, options, readOnly);
   } catch (error) {
-    throw storeError(error, file);
+    throw withNewestBackup(storeError(error, file), options.folder);
   }
 }
 
@@ -59,11 +51,56 @@ export function transaction<T>(writer: Writer, work: () => T): T {
   return writer.transaction(work);
 }
 
+/**
+ * A new database is built under another name and renamed when it is complete, so an empty file under the real name is
+ * never ours: it is one that lost its content.
+ */
+function makeWhenMissing(folder: string, file: string): void {
+  if (existsSync(file)) return;
+  if (existsSync(`${file}-wal`) || listBackups(folder).length > 0) {
+    throw new StoreError(
+      'damaged',
+      `${file} is missing, although there are backups or unsaved changes of it. ${wayBack}; or move them away to begin empty.`,
+    );
+  }
+  mkdirSync(folder, { recursive: true });
+  const unfinished = `${file}.new`;
+  for (const suffix of ['', '-journal']) rmSync(`${unfinished}${suffix}`, { force: true });
+  const database = new Database(unfinished);
+  try {
+    database.transaction(() => migrations.forEach((migration) => apply(database, migration)))();
+  } finally {
+    database.close();
+  }
+  renameSync(unfinished, file);
+}
+
+async function openFile(file: string, options: OpenOptions, readOnly: boolean): Promise<Store> {
+  const database = new Database(file, { readonly: readOnly, fileMustExist: true, timeout: 5000 });
+  try {
+    refuseStrange(database, file, readOnly);
+    prepare(database, readOnly);
+    if (!readOnly) await migrate(database, options);
+    return {
+      writer: writerOf(database),
+      reader: readerOf(database),
+      folder: options.folder,
+      file,
+      database,
+      close: () => void database.close(),
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 function prepare(database: Database.Database, readOnly: boolean): void {
   if (!readOnly) {
     database.pragma('journal_mode = WAL');
     // In WAL mode a killed process loses no committed transaction; only a power cut may lose the last ones, never half of one.
     database.pragma('synchronous = NORMAL');
+    database.pragma('journal_size_limit = 67108864');
   }
   database.pragma('foreign_keys = ON');
   database.pragma('cache_size = -32000');
@@ -73,50 +110,36 @@ function versionOf(database: Database.Database): number {
   return Number(database.pragma('user_version', { simple: true }));
 }
 
-function refuseNewer(database: Database.Database, file: string): void {
+function refuseStrange(database: Database.Database, file: string, readOnly: boolean): void {
   const version = versionOf(database);
-  if (version <= newestVersion) return;
-  throw new StoreError(
-    'newer',
-    `${file} was written by a newer Tidegate (format ${version}, this one knows ${newestVersion}). Update Tidegate, or choose another workspace.`,
-  );
-}
-
-async function migrate(database: Database.Database, options: OpenOptions, existed: boolean): Promise<void> {
-  for (const migration of migrations) {
-    if (migration.version <= versionOf(database)) continue;
-    if (existed && versionOf(database) > 0)
-      await backupDatabase(database, options.folder, { reason: `before format ${migration.version}`, now: options.now() });
-    database.transaction(() => {
-      database.exec(migration.sql);
-      database.pragma(`user_version = ${migration.version}`);
-    })();
+  if (version > newestVersion) {
+    throw new StoreError(
+      'newer',
+      `${file} was written by a newer Tidegate (format ${version}, this one knows ${newestVersion}). Update Tidegate, or choose another workspace.`,
+    );
+  }
+  if (version === 0)
+    throw new StoreError('damaged', `${file} holds no Tidegate data: it was emptied, or it is another program's. ${wayBack}.`);
+  if (readOnly && version < newestVersion) {
+    throw new StoreError('other', `${file} has the older format ${version}. Open it once in Tidegate, which brings it up to date.`);
   }
 }
 
-function storeOf(database: Database.Database, folder: string, file: string): Store {
-  const guarded = <A extends unknown[], R>(work: (...values: A) => R): ((...values: A) => R) => {
-    return (...values) => {
-      try {
-        return work(...values);
-      } catch (error) {
-        throw storeError(error, file);
-      }
-    };
-  };
-  const writer = writerOf(database);
-  const safe: Writer = {
-    all: guarded(writer.all),
-    one: guarded(writer.one),
-    raw: guarded(writer.raw),
-    run: guarded(writer.run),
-    transaction(work) {
-      try {
-        return writer.transaction(work);
-      } catch (error) {
-        throw storeError(error, file);
-      }
-    },
-  };
-  return { writer: safe, reader: readerOf(database), folder, file, database, close: () => void database.close() };
+function apply(database: Database.Database, migration: Migration): void {
+  database.exec(migration.sql);
+  database.pragma(`user_version = ${migration.version}`);
+}
+
+async function migrate(database: Database.Database, options: OpenOptions): Promise<void> {
+  for (const migration of migrations) {
+    if (migration.version <= versionOf(database)) continue;
+    await backupDatabase(database, options.folder, { reason: `before format ${migration.version}`, now: options.now() });
+    database.transaction(() => apply(database, migration)).immediate();
+  }
+}
+
+function withNewestBackup(error: unknown, folder: string): unknown {
+  if (!(error instanceof StoreError) || error.code !== 'damaged') return error;
+  const newest = listBackups(folder)[0];
+  return newest === undefined ? error : new StoreError('damaged', `${error.message} The newest is ${newest.file}.`, error.cause);
 }

@@ -1,5 +1,7 @@
 import type { Plan } from '../core/model/plan.ts';
-import { json, type Reader, text, toJson, type Writer } from './handles.ts';
+import type { Reader, Writer } from './handles.ts';
+import { PlanShape } from './plan-shape.ts';
+import { shaped, text, toJson } from './row.ts';
 
 /** A plan as a rollout keeps it: its text, and what it was read as. */
 export interface KeptPlan {
@@ -30,7 +32,7 @@ export function planOf(reader: Reader, hash: string): KeptPlan | null {
   if (known !== undefined) return known;
   const row = reader.one('SELECT name, text, plan FROM plan WHERE hash = ?', hash);
   if (row === null) return null;
-  const kept = { name: text(row, 'name'), text: text(row, 'text'), plan: json<Plan>(row, 'plan') };
+  const kept = { name: text(row, 'name'), text: text(row, 'text'), plan: shaped(row, 'plan', PlanShape) };
   cache.set(hash, kept);
   return kept;
 }

@@ -1,18 +1,7 @@
 import { type Rollout, type RolloutState, rolloutStates } from '../core/model/rollout.ts';
-import {
-  json,
-  jsonOrNull,
-  number,
-  numberOrNull,
-  type Reader,
-  type Row,
-  text,
-  textOrNull,
-  toJson,
-  type Value,
-  type Writer,
-} from './handles.ts';
-import { oneOf } from './one-of.ts';
+import type { Reader, Row, Value, Writer } from './handles.ts';
+import { number, numberOrNull, shaped, shapedOrNull, text, textOrNull, toJson, word } from './row.ts';
+import { AutomationShape, BaselinesShape, ExpectedShape } from './shapes.ts';
 
 /** Column of each field, and how its value is stored. */
 const columns = {
@@ -51,15 +40,15 @@ function rolloutOf(row: Row): Rollout {
     targetId: text(row, 'target_id'),
     planName: text(row, 'plan_name'),
     planHash: text(row, 'plan_hash'),
-    state: oneOf(rolloutStates, text(row, 'state')),
+    state: word(row, 'state', rolloutStates),
     stage: number(row, 'stage'),
     stageEnteredAt: numberOrNull(row, 'stage_entered_at'),
     observedMs: number(row, 'observed_ms'),
     lastSweepAt: numberOrNull(row, 'last_sweep_at'),
     gapSince: numberOrNull(row, 'gap_since'),
-    expected: jsonOrNull<Rollout['expected']>(row, 'expected'),
-    baselines: json<Rollout['baselines']>(row, 'baselines'),
-    automationOverride: jsonOrNull<Rollout['automationOverride']>(row, 'automation_override'),
+    expected: shapedOrNull(row, 'expected', ExpectedShape),
+    baselines: shaped(row, 'baselines', BaselinesShape),
+    automationOverride: shapedOrNull(row, 'automation_override', AutomationShape),
     approvedStage: number(row, 'approved_stage'),
     heldReason: textOrNull(row, 'held_reason'),
     createdAt: number(row, 'created_at'),

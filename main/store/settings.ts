@@ -1,9 +1,10 @@
 import type { Json } from '../core/model/json.ts';
-import { json, type Reader, toJson, type Writer } from './handles.ts';
+import type { Reader, Writer } from './handles.ts';
+import { json, toJson } from './row.ts';
 
 export function getSetting(reader: Reader, key: string): Json | null {
   const row = reader.one('SELECT value FROM setting WHERE key = ?', key);
-  return row === null ? null : json<Json>(row, 'value');
+  return row === null ? null : json(row, 'value');
 }
 
 export function putSetting(writer: Writer, key: string, value: Json): void {

@@ -1,6 +1,8 @@
 import type { AdapterProblem } from '../core/model/connection.ts';
 import type { PlatformState } from '../core/model/platform-state.ts';
-import { jsonOrNull, numberOrNull, type Reader, text, toJson, type Writer } from './handles.ts';
+import type { Reader, Writer } from './handles.ts';
+import { numberOrNull, shapedOrNull, text, toJson } from './row.ts';
+import { PlatformStateShape, ProblemShape } from './shapes.ts';
 
 /** The last thing a platform said about a target. `failingSince` is when it stopped answering; `state` then is its last answer. */
 export interface TargetRead {
@@ -28,9 +30,9 @@ export function getTargetRead(reader: Reader, targetId: string): TargetRead | nu
   if (row === null) return null;
   return {
     targetId: text(row, 'target_id'),
-    state: jsonOrNull<PlatformState>(row, 'state'),
+    state: shapedOrNull(row, 'state', PlatformStateShape),
     readAt: numberOrNull(row, 'read_at'),
     failingSince: numberOrNull(row, 'failing_since'),
-    problem: jsonOrNull<AdapterProblem>(row, 'problem'),
+    problem: shapedOrNull(row, 'problem', ProblemShape),
   };
 }

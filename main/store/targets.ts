@@ -1,18 +1,17 @@
-import type { JsonObject } from '../core/model/json.ts';
 import { surfaces } from '../core/model/surface.ts';
 import type { Target } from '../core/model/target.ts';
-import { json, numberOrNull, type Reader, type Row, text, toJson, type Writer } from './handles.ts';
-import { oneOf } from './one-of.ts';
+import type { Reader, Row, Writer } from './handles.ts';
+import { jsonObject, numberOrNull, text, toJson, word } from './row.ts';
 
 function targetOf(row: Row): Target {
   return {
     id: text(row, 'id'),
     applicationId: text(row, 'application_id'),
     connectionId: text(row, 'connection_id'),
-    surface: oneOf(surfaces, text(row, 'surface')),
+    surface: word(row, 'surface', surfaces),
     channel: text(row, 'channel'),
     name: text(row, 'name'),
-    settings: json<JsonObject>(row, 'settings'),
+    settings: jsonObject(row, 'settings'),
     population: numberOrNull(row, 'population'),
   };
 }

@@ -1,6 +1,7 @@
 import { type Verdict, type VerdictKind, verdictKinds } from '../core/model/verdict.ts';
-import { json, number, type Reader, text, toJson, type Writer } from './handles.ts';
-import { oneOf } from './one-of.ts';
+import type { Reader, Writer } from './handles.ts';
+import { number, shaped, text, toJson, word } from './row.ts';
+import { VerdictShape } from './shapes.ts';
 
 export interface StoredSpan {
   readonly gate: string;
@@ -55,7 +56,9 @@ function extendSpan(writer: Writer, rolloutId: string, at: number, verdict: Verd
 }
 
 export function latestVerdicts(reader: Reader, rolloutId: string): Verdict[] {
-  return reader.all('SELECT verdict FROM verdict WHERE rollout_id = ?', rolloutId).map((row) => json<Verdict>(row, 'verdict'));
+  return reader
+    .all('SELECT verdict FROM verdict WHERE rollout_id = ? ORDER BY gate', rolloutId)
+    .map((row) => shaped(row, 'verdict', VerdictShape));
 }
 
 /** Spans that touch the time between `from` and `to`, oldest first. */
@@ -69,7 +72,7 @@ export function verdictSpans(reader: Reader, rolloutId: string, from: number, to
     )
     .map((row) => ({
       gate: text(row, 'gate'),
-      kind: oneOf(verdictKinds, text(row, 'kind')),
+      kind: word(row, 'kind', verdictKinds),
       from: number(row, 'from_ts'),
       to: number(row, 'to_ts'),
     }));

@@ -1,11 +1,12 @@
 import { start } from './0010-start.ts';
+import { guards } from './0020-guards.ts';
 
 export interface Migration {
   readonly version: number;
   readonly sql: string;
 }
 
-/** In the order they are applied; a number is never used again. */
-export const migrations: readonly Migration[] = [start];
+/** In the order they are applied; a number is never used again, and a released one never changes. */
+export const migrations: readonly Migration[] = [start, guards];
 
 export const newestVersion = Math.max(...migrations.map((migration) => migration.version));
