@@ -10,7 +10,7 @@ import { listDecisions } from '../store/decisions.ts';
 import { listHealth } from '../store/connections.ts';
 import { planOf } from '../store/plans.ts';
 import { pointsOf } from '../store/readings.ts';
-import { rolloutsOfRelease } from '../store/rollouts.ts';
+import { replaced, rolloutsOfRelease } from '../store/rollouts.ts';
 import { getTargetRead } from '../store/target-states.ts';
 import { getTarget } from '../store/targets.ts';
 import type { EngineDeps } from './deps.ts';
@@ -83,7 +83,7 @@ export function siblingsOf(deps: EngineDeps, rollout: Pick<Rollout, 'application
       targetId: sibling.targetId,
       surface: target.surface,
       state: sibling.state,
-      exposed: sibling.stage >= 0 || hasOpenExposure(deps, sibling.id),
+      exposed: (sibling.stage >= 0 || hasOpenExposure(deps, sibling.id)) && !replaced(deps.store.reader, sibling),
       previousVersion: sibling.previousVersion,
     });
   }

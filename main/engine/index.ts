@@ -35,6 +35,7 @@ export function createEngine(deps: EngineDeps): Engine {
   let stopping = new AbortController();
   let nap = new AbortController();
   let loop: Promise<void> | null = null;
+  let telling: Promise<void> | null = null;
 
   async function step(): Promise<void> {
     await turn(deps, latest);
@@ -42,12 +43,21 @@ export function createEngine(deps: EngineDeps): Engine {
     await sendNotices(deps);
   }
 
+  /** Beside the loop: a slow chat service must not keep a sweep waiting. */
+  function tellPeople(): void {
+    telling ??= sendNotices(deps)
+      .catch((error: unknown) => deps.log.error({ error: String(error) }, 'notices could not be sent; they stay queued'))
+      .finally(() => {
+        telling = null;
+      });
+  }
+
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         await turn(deps, latest);
         actions.kick();
-        await sendNotices(deps);
+        tellPeople();
       } catch (error) {
         deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
       }
@@ -81,6 +91,7 @@ export function createEngine(deps: EngineDeps): Engine {
       nap.abort();
       await actions.stop();
       await loop;
+      await telling;
       loop = null;
     },
   };

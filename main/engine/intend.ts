@@ -1,13 +1,15 @@
-import type { Action } from '../core/model/action.ts';
+import { type Action, protects } from '../core/model/action.ts';
 import type { Actor } from '../core/model/actor.ts';
+import type { Rollout } from '../core/model/rollout.ts';
 import type { Decision, DecisionCause, DecisionKind, IntendedStep } from '../core/model/decision.ts';
-import { insertAction } from '../store/actions.ts';
+import { insertAction, unfinished, updateAction } from '../store/actions.ts';
 import { insertDecision } from '../store/decisions.ts';
 import { getRollout, updateRollout, rolloutsOfRelease } from '../store/rollouts.ts';
 import { getTargetRead } from '../store/target-states.ts';
 import { record } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
-import { subjectOf, type Subject } from './gather.ts';
+import { openActions, subjectOf, type Subject } from './gather.ts';
+import { withdraw } from './settle.ts';
 
 /** A decision about to be recorded, whoever made it. */
 export interface Wish {
@@ -77,7 +79,18 @@ function intendStep(deps: EngineDeps, decision: Decision, step: IntendedStep, in
   };
   insertAction(deps.store.writer, action);
   deps.changed({ table: 'actions', id: action.id });
-  if (step.operation.op === 'rollback') markRollingBack(deps, step.rolloutId);
+  if (step.operation.op !== 'rollback') return;
+  clearTheWay(deps, action);
+  markRollingBack(deps, step.rolloutId);
+}
+
+/** A rollback never queues behind an exposure that waits for its next try: an unsent one is given up, an unknown one looked up now. */
+function clearTheWay(deps: EngineDeps, rollback: Action): void {
+  for (const earlier of unfinished(deps.store.reader)) {
+    if (earlier.targetId !== rollback.targetId || protects(earlier)) continue;
+    if (earlier.state === 'intended') withdraw(deps, earlier);
+    if (earlier.state === 'unknown') updateAction(deps.store.writer, earlier.id, { dueAt: deps.clock.now() });
+  }
 }
 
 function markRollingBack(deps: EngineDeps, rolloutId: string): void {
@@ -85,11 +98,17 @@ function markRollingBack(deps: EngineDeps, rolloutId: string): void {
   deps.changed({ table: 'rollouts', id: rolloutId });
 }
 
+/** Nobody was given the release on this target, and no write of it is on its way. */
+export function unstarted(deps: EngineDeps, rollout: Rollout): boolean {
+  if (rollout.stage >= 0 || (rollout.state !== 'preparing' && rollout.state !== 'held')) return false;
+  return openActions(deps, rollout.id).every((action) => action.state === 'failed');
+}
+
 /** Targets of a release that were never exposed do not start any more once it is taken back. */
 export function cancelUnstarted(deps: EngineDeps, subject: Subject, actor: Actor, reason: string): void {
   for (const sibling of rolloutsOfRelease(deps.store.reader, subject.rollout.applicationId, subject.rollout.version)) {
     const fresh = getRollout(deps.store.reader, sibling.id);
-    if (fresh === null || fresh.state !== 'preparing') continue;
+    if (fresh === null || !unstarted(deps, fresh)) continue;
     updateRollout(deps.store.writer, fresh.id, { state: 'cancelled', endedAt: deps.clock.now(), heldReason: reason });
     record(deps, subjectOf(deps, fresh), { actor, action: 'rollout.cancel', trigger: 'release rolled back', reason });
     deps.changed({ table: 'rollouts', id: fresh.id });

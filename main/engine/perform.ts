@@ -1,17 +1,20 @@
 import { AdapterError } from '../adapters/errors.ts';
-import type { Action } from '../core/model/action.ts';
+import { type Action, protects } from '../core/model/action.ts';
 import type { AdapterProblem } from '../core/model/connection.ts';
 import type { PlatformState } from '../core/model/platform-state.ts';
 import type { Target } from '../core/model/target.ts';
+import { getAction, unfinished } from '../store/actions.ts';
 import { getTarget } from '../store/targets.ts';
 import type { EngineDeps } from './deps.ts';
 import type { OpenPlatform } from './desk.ts';
 import { keepRead, platformOf } from './poll-platforms.ts';
 import { backoffMs, problemOf } from './problems.ts';
-import { confirm, fail, markSent, postpone } from './settle.ts';
+import { confirm, fail, markSent, postpone, withdraw } from './settle.ts';
 
 /** An exposure that keeps being put off is given up after so many tries; taking back never is. */
 const maxExposeAttempts = 8;
+/** An exposure that could not be sent for so long is given up, ms: it was decided on what is past. */
+const maxExposeWaitMs = 10 * 60_000;
 
 /**
  * Carries one stored write one step further. Never decides again: it only brings the platform to what the action says.
@@ -52,6 +55,19 @@ async function lookThenSend(deps: EngineDeps, action: Action, platform: OpenPlat
     confirm(deps, action, state);
     return;
   }
+  if (!protects(action) && rollbackFollows(deps, action)) {
+    withdraw(deps, action);
+    return;
+  }
+  if (!protects(action) && action.attempts >= maxExposeAttempts) {
+    fail(deps, action, {
+      kind: 'unknownOutcome',
+      message: `After ${action.attempts} tries the platform still shows ${inWords(state)}. Look at the platform, then retry.`,
+      detail: action.problem?.detail ?? null,
+      retryAt: null,
+    });
+    return;
+  }
   if (reached === 'no' && action.attempts > 0 && movedByOthers(action, state)) {
     fail(deps, action, {
       kind: 'conflict',
@@ -64,9 +80,13 @@ async function lookThenSend(deps: EngineDeps, action: Action, platform: OpenPlat
   await send(deps, action, platform, target, state.fence, state);
 }
 
-/** Taking back must get through whatever else moved; putting more users on a release must not. */
+/** Whether a rollback waits for this write to be settled. */
+function rollbackFollows(deps: EngineDeps, action: Action): boolean {
+  return unfinished(deps.store.reader).some((one) => one.targetId === action.targetId && one.id !== action.id && protects(one));
+}
+
 function movedByOthers(action: Action, state: PlatformState): boolean {
-  if (action.operation.op === 'rollback' || action.operation.op === 'halt') return false;
+  if (protects(action)) return false;
   const before = action.before;
   return before !== null && (before.version !== state.version || before.percent !== state.percent || before.status !== state.status);
 }
@@ -79,6 +99,8 @@ async function send(
   fence: string,
   before: PlatformState | null,
 ): Promise<void> {
+  // The platform was read in between: a rollback may have given this write up.
+  if (getAction(deps.store.reader, action.id)?.state === 'failed') return;
   const sent = markSent(deps, action, fence, before);
   try {
     await platform.act(sent.operation, fence, sent.key);
@@ -111,6 +133,10 @@ async function readBack(deps: EngineDeps, action: Action, platform: OpenPlatform
 
 /** The platform could not be read: an unsent write waits as it was, a sent one stays unknown. Both are looked up again. */
 function cannotLook(deps: EngineDeps, action: Action, problem: AdapterProblem): void {
+  if (action.state === 'intended' && !protects(action) && deps.clock.now() - action.createdAt >= maxExposeWaitMs) {
+    fail(deps, action, problem);
+    return;
+  }
   const dueAt = Math.max(problem.retryAt ?? 0, deps.clock.now() + backoffMs(Math.max(action.attempts, 1), deps.random));
   postpone(deps, action, action.state === 'intended' ? 'intended' : 'unknown', problem, dueAt);
 }
@@ -123,7 +149,11 @@ function afterError(deps: EngineDeps, action: Action, error: unknown): void {
     postpone(deps, action, 'unknown', problem, dueAt);
     return;
   }
-  const protective = action.operation.op === 'rollback' || action.operation.op === 'halt';
+  const protective = protects(action);
+  if (!protective && rollbackFollows(deps, action)) {
+    withdraw(deps, action);
+    return;
+  }
   const passing = problem.kind === 'rateLimited' || problem.kind === 'unavailable' || problem.kind === 'conflict';
   const again = passing && (protective || action.attempts < maxExposeAttempts);
   if (!again) {

@@ -18,9 +18,13 @@ export function platformOf(deps: EngineDeps, target: Target): OpenPlatform {
 
 /** Reads what the platform says about a target and keeps it; a failure keeps the last answer and notes since when it is silent. */
 export async function pollPlatform(deps: EngineDeps, target: Target): Promise<TargetRead> {
+  const askedAt = deps.clock.now();
   try {
     const state = await platformOf(deps, target).read();
-    return keepRead(deps, target, { targetId: target.id, state, readAt: deps.clock.now(), failingSince: null, problem: null });
+    const newer = getTargetRead(deps.store.reader, target.id);
+    // A slow answer shows the platform as it was when asked: it must not hide what a write read back meanwhile.
+    if (newer?.readAt && newer.readAt > askedAt && newer.readAt <= deps.clock.now()) return newer;
+    return keepRead(deps, target, { targetId: target.id, state, readAt: askedAt, failingSince: null, problem: null });
   } catch (error) {
     const before = getTargetRead(deps.store.reader, target.id);
     const problem = problemOf(error);

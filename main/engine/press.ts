@@ -2,15 +2,15 @@ import { judge } from '../core/decide/index.ts';
 import { contentHash } from '../core/hash.ts';
 import type { Actor } from '../core/model/actor.ts';
 import type { Decision, IntendedStep } from '../core/model/decision.ts';
-import type { Rollout } from '../core/model/rollout.ts';
+import { activeStates, type Rollout } from '../core/model/rollout.ts';
 import { getAction, updateAction } from '../store/actions.ts';
 import { saveSnapshot } from '../store/decisions.ts';
 import { transaction } from '../store/open.ts';
 import { getRollout, rolloutsOfRelease, updateRollout } from '../store/rollouts.ts';
 import type { EngineDeps } from './deps.ts';
-import { gather, siblingsOf, subjectOf, type Subject } from './gather.ts';
+import { gather, openActions, siblingsOf, subjectOf, type Subject } from './gather.ts';
 import { openIncident } from './incidents.ts';
-import { cancelUnstarted, recordWish } from './intend.ts';
+import { cancelUnstarted, recordWish, unstarted } from './intend.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { tell } from './notify.ts';
 
@@ -43,6 +43,11 @@ function must(rollout: Rollout, states: readonly Rollout['state'][], what: strin
   if (!states.includes(rollout.state)) throw new PressRefused('refused', `${what} is not possible: this rollout is ${rollout.state}.`);
 }
 
+/** The state a held rollout goes on in. */
+function goingOn(rollout: Rollout): 'preparing' | 'running' {
+  return rollout.stage < 0 ? 'preparing' : 'running';
+}
+
 /** Moves to the next stage now, or completes the last one; approves what waits for a person. */
 export function promote(deps: EngineDeps, rolloutId: string, press: Press): Decision {
   const subject = subjectById(deps, rolloutId);
@@ -59,7 +64,7 @@ export function promote(deps: EngineDeps, rolloutId: string, press: Press): Deci
     const decision = recordPress(deps, subject, press, kind, step);
     const base = { approvedStage: rollout.stage + 1, heldReason: null };
     const done = next === undefined ? { state: 'completed' as const, endedAt: deps.clock.now() } : {};
-    const state = rollout.state === 'held' && next !== undefined ? { state: 'running' as const } : {};
+    const state = rollout.state === 'held' && next !== undefined ? { state: goingOn(rollout) } : {};
     updateRollout(deps.store.writer, rolloutId, { ...base, ...state, ...done });
     return decision;
   });
@@ -80,7 +85,7 @@ export function resume(deps: EngineDeps, rolloutId: string, press: Press): Decis
   const subject = subjectById(deps, rolloutId);
   must(subject.rollout, ['held'], 'Resume');
   return transaction(deps.store.writer, () => {
-    updateRollout(deps.store.writer, rolloutId, { state: subject.rollout.stage < 0 ? 'preparing' : 'running', heldReason: null });
+    updateRollout(deps.store.writer, rolloutId, { state: goingOn(subject.rollout), heldReason: null });
     return recordPress(deps, subject, press, 'resume', []);
   });
 }
@@ -157,9 +162,13 @@ export function retryAction(deps: EngineDeps, actionId: string, press: Press): D
   if (action === null) throw new PressRefused('notFound', `There is no action ${actionId}.`);
   if (action.state !== 'failed') throw new PressRefused('refused', `Only a failed action can be tried again; this one is ${action.state}.`);
   const subject = subjectById(deps, action.rolloutId);
+  must(subject.rollout, activeStates, 'Trying again');
+  if (!openActions(deps, action.rolloutId).some((one) => one.id === actionId))
+    throw new PressRefused('refused', 'Something newer replaced this write, so it is not tried again.');
   return transaction(deps.store.writer, () => {
     updateAction(deps.store.writer, actionId, {
       state: 'intended',
+      attempts: 0,
       fence: null,
       before: null,
       dueAt: deps.clock.now(),
@@ -180,16 +189,16 @@ export interface TakeBack {
 /** Takes a release back on all its targets, or the named ones: one decision, one write per target (R1.8, R4.2, promise 8). */
 export function takeBack(deps: EngineDeps, what: TakeBack, press: Press): Decision {
   const exposed = siblingsOf(deps, what).filter(
-    (one) => one.exposed && (one.state === 'running' || one.state === 'held' || one.state === 'completed'),
+    (one) => one.exposed && one.state !== 'rollingBack' && one.state !== 'rolledBack' && one.state !== 'cancelled',
   );
   const chosen = exposed.filter((one) => what.targetIds === null || what.targetIds.includes(one.targetId));
-  const first = chosen[0] ?? unstarted(deps, what);
+  const first = chosen[0] ?? unstartedOf(deps, what);
   if (first === undefined)
     throw new PressRefused(
       'refused',
       `Nothing to take back: ${what.version} is not offered on any of these targets, or is being rolled back already.`,
     );
-  const subject = subjectById(deps, 'rolloutId' in first ? first.rolloutId : first);
+  const subject = subjectById(deps, first.rolloutId);
   const steps = chosen.map(
     (one): IntendedStep => ({
       rolloutId: one.rolloutId,
@@ -207,8 +216,9 @@ export function takeBack(deps: EngineDeps, what: TakeBack, press: Press): Decisi
   });
 }
 
-function unstarted(deps: EngineDeps, what: TakeBack): { rolloutId: string } | undefined {
-  const found = rolloutsOfRelease(deps.store.reader, what.applicationId, what.version).find((one) => one.state === 'preparing');
+function unstartedOf(deps: EngineDeps, what: TakeBack): { rolloutId: string } | undefined {
+  if (what.targetIds !== null) return undefined;
+  const found = rolloutsOfRelease(deps.store.reader, what.applicationId, what.version).find((one) => unstarted(deps, one));
   return found === undefined ? undefined : { rolloutId: found.id };
 }
 

@@ -57,6 +57,27 @@ export function fail(deps: EngineDeps, action: Action, problem: AdapterProblem):
   deps.changed({ table: 'rollouts', id: action.rolloutId });
 }
 
+/** Gives a write up that was not applied, because the release is being taken back on its target. */
+export function withdraw(deps: EngineDeps, action: Action): void {
+  const now = deps.clock.now();
+  const message = 'Not carried out: the release is being taken back.';
+  transaction(deps.store.writer, () => {
+    updateAction(deps.store.writer, action.id, {
+      state: 'failed',
+      problem: { kind: 'precondition', message, detail: null, retryAt: null },
+      finishedAt: now,
+    });
+    record(deps, freshSubject(deps, action), {
+      action: 'action.withdrawn',
+      trigger: triggerOf(deps, action),
+      reason: message,
+      idempotencyKey: action.key,
+      before: stateJson(action.before),
+    });
+  });
+  deps.changed({ table: 'actions', id: action.id });
+}
+
 /** Marks a write as about to be sent, before it is. */
 export function markSent(deps: EngineDeps, action: Action, fence: string, before: PlatformState | null): Action {
   const now = deps.clock.now();
@@ -120,8 +141,11 @@ function afterConfirm(deps: EngineDeps, rollout: Rollout, action: Action, state:
       return { state: 'rolledBack', expected, endedAt: now };
     case 'expose': {
       const decision = getDecision(deps.store.reader, action.decisionId);
-      if (decision?.kind === 'start')
-        return { state: 'running', stage: 0, stageEnteredAt: now, startedAt: rollout.startedAt ?? now, observedMs: 0, expected };
+      if (decision?.kind === 'start') {
+        // A hold or a rollback that was pressed meanwhile stands: only a rollout that still prepares begins to run.
+        const state = rollout.state === 'preparing' ? 'running' : rollout.state;
+        return { state, stage: 0, stageEnteredAt: now, startedAt: rollout.startedAt ?? now, observedMs: 0, expected };
+      }
       if (decision?.kind === 'advance') return { stage: decision.stage + 1, stageEnteredAt: now, observedMs: 0, expected };
       return { expected };
     }

@@ -101,6 +101,13 @@ export function rolloutsOfRelease(reader: Reader, applicationId: string, version
   return rows.filter((rollout) => newest.get(rollout.targetId) === rollout);
 }
 
+/** Whether a later release was completed on the same target, so that nobody gets this one there any more. */
+export function replaced(reader: Reader, rollout: Rollout): boolean {
+  if (rollout.state !== 'completed') return false;
+  const sql = `SELECT 1 FROM rollout WHERE target_id = ? AND version <> ? AND created_at > ? AND state = 'completed'`;
+  return reader.one(sql, rollout.targetId, rollout.version, rollout.createdAt) !== null;
+}
+
 export interface Share {
   readonly rolloutId: string;
   readonly ts: number;

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Settings, type system } from '../../contract/system.ts';
 import { mayActAs } from '../../core/model/actor.ts';
 import { recordPlain } from '../../engine/audit.ts';
 import { begin } from '../../engine/begin.ts';
 import { backup, listBackups } from '../../store/backup.ts';
-import { transaction } from '../../store/open.ts';
+import { StoreError, transaction } from '../../store/open.ts';
 import { putSetting } from '../../store/settings.ts';
 import { listTargets } from '../../store/targets.ts';
 import { planTextOf } from '../plan-files.ts';
@@ -63,14 +64,18 @@ export const systemHandlers: HandlersFor<typeof system> = {
     return { ...made, reason: 'by hand' };
   },
   async 'system.restore'(world, input, caller) {
+    const replaced = await world.restore(input.file).catch((error: unknown) => {
+      throw error instanceof StoreError ? new Refused(error.message) : error;
+    });
+    // Into the restored log, the one that goes on.
     recordPlain(world.deps, {
       actor: caller.actor,
       action: 'backup.restored',
       trigger: caller.trigger,
       reason: input.reason,
-      after: { file: input.file },
+      after: { file: basename(input.file), replaced: basename(replaced) },
     });
-    return { replaced: await world.restore(input.file) };
+    return { replaced };
   },
   async 'system.setup'(world, input, caller) {
     if (input.choice === 'practice') await practiceOf(world).setUp();

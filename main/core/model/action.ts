@@ -14,6 +14,11 @@ export type ActionState = (typeof actionStates)[number];
 
 export const unfinishedActions: readonly ActionState[] = ['intended', 'sent', 'unknown'];
 
+/** Taking back must get through whatever else moved; putting more users on a release must not. */
+export function protects(action: Pick<Action, 'operation'>): boolean {
+  return action.operation.op === 'rollback' || action.operation.op === 'halt';
+}
+
 /** A write to a platform, stored before it is made. Times in ms. */
 export interface Action {
   readonly id: string;
