@@ -21,7 +21,7 @@ const longestMessage = 512;
 export const Version = z.object({
   name: z.string(),
   status: z.string().nullish(),
-  labels: z.record(z.string(), z.string()).nullish(),
+  labels: z.record(z.string(), z.unknown()).nullish(),
   createTime: z.string().nullish(),
 });
 export type Version = z.infer<typeof Version>;

@@ -34,7 +34,8 @@ export function textsOf(versions: readonly Version[], releases: readonly Release
   }
   for (const version of [...versions, ...releases.flatMap((release) => release.version ?? [])]) {
     const id = lastSegment(version.name);
-    const labelled = version.labels?.[label]?.trim() ?? '';
+    const value = version.labels?.[label];
+    const labelled = typeof value === 'string' ? value.trim() : '';
     if (labelled !== '') texts.set(id, fromLabel(labelled));
     else if (!texts.has(id)) texts.set(id, id);
   }
