@@ -59,65 +59,49 @@ interface GateChartProps {
   readonly to: number;
 }
 
-/** Readings of one gate as a line inside its min–max band, the version before dashed, and the red bound. */
-export function GateChart({ gate, series, from, to }: GateChartProps) {
-  const { ref, width } = useElementSize();
-  const points = gatePoints(series);
+const still = { isAnimationActive: false, dot: false, activeDot: false } as const;
+const bare = { axisLine: false, tickLine: false } as const;
+
+function Lines({ gate, series, from, to, width }: GateChartProps & { readonly width: number }) {
+  const bound = gate.redLine;
   return (
-    <div
-      ref={ref}
-      className={classes.frame}
-      style={{ minHeight: height }}
-      role="img"
-      aria-label={`${gate.title} over time, ${gate.bounds}`}
-    >
-      {width > 0 ? (
-        <ComposedChart width={width} height={height} data={points} margin={{ top: 8, right: 34, bottom: 0, left: 0 }}>
-          <CartesianGrid vertical={false} stroke="var(--tg-line)" />
-          <XAxis
-            dataKey="ts"
-            type="number"
-            domain={[from, to]}
-            allowDataOverflow
-            ticks={timeTicks(from, to, Math.max(2, Math.floor(width / 120)))}
-            tickFormatter={(at: number) => tickText(at, from, to)}
-            axisLine={false}
-            tickLine={false}
-            height={22}
-          />
-          <YAxis
-            domain={[(low: number) => Math.min(low, gate.redLine ?? low), (high: number) => Math.max(high, gate.redLine ?? high)]}
-            tickFormatter={(value: number) => metricValue(value, gate.unit)}
-            axisLine={false}
-            tickLine={false}
-            width={left}
-            tickCount={4}
-          />
-          <Tooltip content={<GateTip gate={gate} />} cursor={{ stroke: 'var(--tg-line-strong)' }} isAnimationActive={false} />
-          <Area dataKey="band" type="monotone" stroke="none" fill="var(--tg-share-soft)" isAnimationActive={false} activeDot={false} />
-          <Line
-            dataKey="previous"
-            type="monotone"
-            stroke="var(--tg-faint)"
-            strokeDasharray="4 3"
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
-          />
-          <Line
-            dataKey="mean"
-            type="monotone"
-            stroke="var(--tg-share)"
-            strokeWidth={2}
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
-          />
-          {gate.redLine === null ? null : (
-            <ReferenceLine y={gate.redLine} stroke="var(--tg-red)" strokeDasharray="4 3" label={{ value: 'red', position: 'right' }} />
-          )}
-        </ComposedChart>
-      ) : null}
+    <ComposedChart width={width} height={height} data={gatePoints(series)} margin={{ top: 8, right: 34, bottom: 0, left: 0 }}>
+      <CartesianGrid vertical={false} stroke="var(--tg-line)" />
+      <XAxis
+        {...bare}
+        dataKey="ts"
+        type="number"
+        domain={[from, to]}
+        allowDataOverflow
+        ticks={timeTicks(from, to, Math.max(2, Math.floor(width / 120)))}
+        tickFormatter={(at: number) => tickText(at, from, to)}
+        height={22}
+      />
+      <YAxis
+        {...bare}
+        domain={[(low: number) => Math.min(low, bound ?? low), (high: number) => Math.max(high, bound ?? high)]}
+        tickFormatter={(value: number) => metricValue(value, gate.unit)}
+        width={left}
+        tickCount={4}
+      />
+      <Tooltip content={<GateTip gate={gate} />} cursor={{ stroke: 'var(--tg-line-strong)' }} isAnimationActive={false} />
+      <Area {...still} dataKey="band" type="monotone" stroke="none" fill="var(--tg-share-soft)" />
+      <Line {...still} dataKey="previous" type="monotone" stroke="var(--tg-faint)" strokeDasharray="4 3" />
+      <Line {...still} dataKey="mean" type="monotone" stroke="var(--tg-share)" strokeWidth={2} />
+      {bound === null ? null : (
+        <ReferenceLine y={bound} stroke="var(--tg-red)" strokeDasharray="4 3" label={{ value: 'red', position: 'right' }} />
+      )}
+    </ComposedChart>
+  );
+}
+
+/** Readings of one gate as a line inside its min–max band, the version before dashed, and the red bound. */
+export function GateChart(props: GateChartProps) {
+  const { ref, width } = useElementSize();
+  const label = `${props.gate.title} over time, ${props.gate.bounds}`;
+  return (
+    <div ref={ref} className={classes.frame} style={{ minHeight: height }} role="img" aria-label={label}>
+      {width > 0 ? <Lines {...props} width={width} /> : null}
     </div>
   );
 }

@@ -43,73 +43,61 @@ interface ShareChartProps {
   readonly gates: readonly GateRow[];
 }
 
-function Curve({ model, width, rollout }: { readonly model: ShareModel; readonly width: number; readonly rollout: RolloutRow }) {
+interface CurveProps {
+  readonly model: ShareModel;
+  readonly width: number;
+  readonly rollout: RolloutRow;
+}
+
+/** The lines of events and of now; labels only where they have room. */
+function eventLines({ model, width, rollout }: CurveProps) {
   const inner = Math.max(width - left - right, 1);
   const x = (ts: number) => ((ts - model.from) / (model.to - model.from)) * inner;
   const open = rollout.endedAt === null;
   const withLabel = labelled(model.marks, x, labelRoom);
   const nowRoom = open ? x(model.now) - labelRoom / 2 : Number.POSITIVE_INFINITY;
-  const danger = rollout.next.kind === 'rollback' || rollout.state === 'rollingBack';
+  const lines = model.marks.map((mark, index) => {
+    const label = withLabel.has(index) && x(mark.ts) < nowRoom ? { label: { value: mark.label, position: 'top' as const, offset: 7 } } : {};
+    return <ReferenceLine key={`${mark.ts}-${mark.label}`} x={mark.ts} stroke={tones[mark.tone]} strokeDasharray="2 3" {...label} />;
+  });
+  if (!open) return lines;
+  const color = rollout.next.kind === 'rollback' || rollout.state === 'rollingBack' ? 'var(--tg-red)' : 'var(--tg-accent)';
+  return [...lines, <ReferenceLine key="now" x={model.now} stroke={color} label={{ value: 'now', position: 'top', offset: 7 }} />];
+}
+
+const still = { isAnimationActive: false, dot: false, activeDot: false } as const;
+const bare = { axisLine: false, tickLine: false } as const;
+
+function Curve(props: CurveProps) {
+  const { model, width } = props;
+  const { from, to } = model;
+  const ticks = timeTicks(from, to, Math.max(2, Math.floor((width - left - right) / 110)));
   return (
     <ComposedChart width={width} height={height} data={[...model.points]} margin={{ top, right, bottom: 0, left: 0 }}>
       <CartesianGrid vertical={false} stroke="var(--tg-line)" />
       <XAxis
+        {...bare}
         dataKey="ts"
         type="number"
-        domain={[model.from, model.to]}
+        domain={[from, to]}
         allowDataOverflow
-        ticks={timeTicks(model.from, model.to, Math.max(2, Math.floor(inner / 110)))}
-        tickFormatter={(at: number) => tickText(at, model.from, model.to)}
-        axisLine={false}
-        tickLine={false}
+        ticks={ticks}
+        tickFormatter={(at: number) => tickText(at, from, to)}
         height={22}
       />
-      <YAxis
-        domain={[0, 100]}
-        ticks={[0, 25, 50, 75, 100]}
-        tickFormatter={(value: number) => `${value} %`}
-        axisLine={false}
-        tickLine={false}
-        width={left}
-      />
+      <YAxis {...bare} domain={[0, 100]} ticks={[0, 25, 50, 75, 100]} tickFormatter={(value: number) => `${value} %`} width={left} />
       <Tooltip content={<ShareTip />} cursor={{ stroke: 'var(--tg-line-strong)' }} isAnimationActive={false} />
       <Area
+        {...still}
         dataKey="share"
         type="stepAfter"
         stroke="var(--tg-share)"
         strokeWidth={2}
         fill="var(--tg-share-soft)"
         fillOpacity={1}
-        isAnimationActive={false}
-        dot={false}
-        activeDot={false}
       />
-      <Line
-        dataKey="coming"
-        type="stepAfter"
-        stroke="var(--tg-share)"
-        strokeWidth={1.5}
-        strokeDasharray="3 3"
-        isAnimationActive={false}
-        dot={false}
-        activeDot={false}
-      />
-      {model.marks.map((mark, index) => (
-        <ReferenceLine
-          key={`${mark.ts}-${mark.label}`}
-          x={mark.ts}
-          stroke={tones[mark.tone]}
-          strokeDasharray="2 3"
-          {...(withLabel.has(index) && x(mark.ts) < nowRoom ? { label: { value: mark.label, position: 'top', offset: 7 } } : {})}
-        />
-      ))}
-      {open ? (
-        <ReferenceLine
-          x={model.now}
-          stroke={danger ? 'var(--tg-red)' : 'var(--tg-accent)'}
-          label={{ value: 'now', position: 'top', offset: 7 }}
-        />
-      ) : null}
+      <Line {...still} dataKey="coming" type="stepAfter" stroke="var(--tg-share)" strokeWidth={1.5} strokeDasharray="3 3" />
+      {eventLines(props)}
     </ComposedChart>
   );
 }

@@ -29,15 +29,29 @@ function StopButton({ lane }: { readonly lane: RolloutRow }) {
 
 const containable: readonly NeedRow['kind'][] = ['rollback', 'recommendation', 'failedAction', 'checkFailed'];
 
-function Need({ need, lanes }: { readonly need: NeedRow; readonly lanes: readonly RolloutRow[] }) {
+/** What can be pressed right here: only for what is dangerous now. */
+function Buttons({ need, lanes }: { readonly need: NeedRow; readonly lanes: readonly RolloutRow[] }) {
   const note = useRoleNote('operator');
   const lane = lanes.find((row) => row.id === need.rolloutId);
-  const release = lanes.filter((row) => row.applicationId === need.applicationId && row.version === need.version);
-  const danger = need.severity === 'danger';
-  const contain = danger && containable.includes(need.kind) && lane !== undefined;
+  if (!lane || need.severity !== 'danger' || !containable.includes(need.kind)) return null;
+  const { applicationId, applicationName, version } = lane;
+  const release = lanes.filter((row) => row.applicationId === applicationId && row.version === version);
+  const contain = () => openContainment({ applicationId, applicationName, version, suggestion: suggestReason(release) });
+  return (
+    <div className={classes.buttons}>
+      <DangerButton disabled={note !== null} onClick={contain}>
+        Contain…
+      </DangerButton>
+      {lane.next.stoppable ? <StopButton lane={lane} /> : null}
+    </div>
+  );
+}
+
+function Need({ need, lanes }: { readonly need: NeedRow; readonly lanes: readonly RolloutRow[] }) {
+  const tone = need.severity === 'danger' ? classes.danger : '';
   return (
     <li className={classes.item}>
-      <a className={`${classes.title} ${danger ? classes.danger : ''}`} href={href(`/rollouts/${encodeURIComponent(need.rolloutId)}`)}>
+      <a className={`${classes.title} ${tone}`} href={href(`/rollouts/${encodeURIComponent(need.rolloutId)}`)}>
         {need.title}
       </a>
       <span className={classes.text}>
@@ -49,24 +63,7 @@ function Need({ need, lanes }: { readonly need: NeedRow; readonly lanes: readonl
           </>
         )}
       </span>
-      {contain ? (
-        <div className={classes.buttons}>
-          <DangerButton
-            disabled={note !== null}
-            onClick={() =>
-              openContainment({
-                applicationId: lane.applicationId,
-                applicationName: lane.applicationName,
-                version: lane.version,
-                suggestion: suggestReason(release),
-              })
-            }
-          >
-            Contain…
-          </DangerButton>
-          {lane.next.stoppable ? <StopButton lane={lane} /> : null}
-        </div>
-      ) : null}
+      <Buttons need={need} lanes={lanes} />
     </li>
   );
 }

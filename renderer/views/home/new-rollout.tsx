@@ -1,112 +1,97 @@
 import { Autocomplete, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import type { ApplicationRow, TargetRow } from '../../../main/contract/fleet.ts';
 import { Empty, Loading, Problem, ProblemNote } from '../../parts/states.tsx';
 import { applicationStore } from '../../stores/fleet.ts';
 import { planList } from '../../stores/plans.ts';
-import { usePress } from '../../stores/press.ts';
 import { href } from '../../stores/router.ts';
-import { tellDone } from '../../stores/tell.ts';
+import type { NewRolloutForm } from './use-new-rollout.ts';
+import { useNewRollout } from './use-new-rollout.ts';
 
 const everything = {};
-
-/** Versions that the chosen targets list, in the order the platforms give. */
-export function versionsOf(targets: readonly TargetRow[]): string[] {
-  return [...new Set(targets.flatMap((target) => target.releases.map((release) => release.version)))];
-}
 
 function targetLabel(target: TargetRow): string {
   const served = target.platform?.version ?? null;
   return `${target.name} · ${target.connectionName} · ${target.channel}${served === null ? '' : ` (now ${served})`}`;
 }
 
-interface FormProps {
-  readonly applications: readonly ApplicationRow[];
-  readonly onClose: () => void;
+interface PartProps {
+  readonly form: NewRolloutForm;
 }
 
-function Form({ applications, onClose }: FormProps) {
-  const first = applications[0];
-  const [applicationId, setApplicationId] = useState(first?.id ?? '');
-  const application = applications.find((row) => row.id === applicationId) ?? first;
-  const targets = application?.targets ?? [];
-  const [chosen, setChosen] = useState<readonly string[]>(targets.map((target) => target.id));
-  const [version, setVersion] = useState('');
-  const [plan, setPlan] = useState<string | null>(null);
-  const [reason, setReason] = useState('');
+function WhatField({ form, applications }: PartProps & { readonly applications: readonly ApplicationRow[] }) {
+  return (
+    <Group grow align="flex-start">
+      <Select
+        label="Application"
+        data={applications.map((row) => ({ value: row.id, label: row.name }))}
+        value={form.values.applicationId}
+        onChange={form.chooseApplication}
+        allowDeselect={false}
+      />
+      <Autocomplete
+        label="Version"
+        data-autofocus
+        placeholder="such as 1.2.4"
+        data={[...form.versions]}
+        value={form.values.version}
+        onChange={(version) => form.set({ version })}
+        error={form.press.problem?.fields?.['version'] ?? null}
+      />
+    </Group>
+  );
+}
+
+function PlanField({ form }: PartProps) {
   const plans = planList.use(everything);
-  const press = usePress('rollouts.start');
   const usable = (plans.answer ?? []).filter((row) => row.problems.length === 0);
-  const ready = chosen.length > 0 && version.trim() !== '' && plan !== null && reason.trim().length >= 3;
-  const fields = press.problem?.fields ?? {};
-  function chooseApplication(id: string | null): void {
-    const next = applications.find((row) => row.id === id);
-    if (!next) return;
-    setApplicationId(next.id);
-    setChosen(next.targets.map((target) => target.id));
-    setVersion('');
-  }
-  async function start(): Promise<void> {
-    if (!ready || plan === null) return;
-    const result = await press.run({ applicationId, version: version.trim(), plan, targetIds: [...chosen], reason: reason.trim() });
-    if (!result?.ok) return;
-    tellDone(
-      `${application?.name ?? 'The release'} ${version.trim()} is on its way on ${chosen.length === 1 ? '1 target' : `${chosen.length} targets`}`,
-    );
-    onClose();
-  }
+  return (
+    <Select
+      label="Plan"
+      placeholder={plans.loading && plans.answer === null ? 'Reading the plans' : 'Choose a plan'}
+      data={usable.map((row) => ({ value: row.name, label: `${row.name}: ${row.stages.map((stage) => stage.percent).join(' → ')} %` }))}
+      value={form.values.plan}
+      onChange={(plan) => form.set({ plan })}
+      searchable
+      error={form.press.problem?.fields?.['plan'] ?? plans.problem?.message ?? null}
+    />
+  );
+}
+
+function TargetField({ form }: PartProps) {
+  return (
+    <Checkbox.Group label="Targets" value={[...form.values.chosen]} onChange={(chosen) => form.set({ chosen })}>
+      <Stack gap={8} mt={6}>
+        {form.targets.map((target) => (
+          <Checkbox key={target.id} size="sm" value={target.id} label={targetLabel(target)} />
+        ))}
+      </Stack>
+    </Checkbox.Group>
+  );
+}
+
+function Form({ applications, onClose }: { readonly applications: readonly ApplicationRow[]; readonly onClose: () => void }) {
+  const form = useNewRollout(applications, onClose);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void start();
+        void form.start();
       }}
     >
       <Stack gap="md">
-        <Group grow align="flex-start">
-          <Select
-            label="Application"
-            data={applications.map((row) => ({ value: row.id, label: row.name }))}
-            value={applicationId}
-            onChange={chooseApplication}
-            allowDeselect={false}
-          />
-          <Autocomplete
-            label="Version"
-            data-autofocus
-            placeholder="such as 1.2.4"
-            data={versionsOf(targets.filter((target) => chosen.includes(target.id)))}
-            value={version}
-            onChange={setVersion}
-            error={fields['version'] ?? null}
-          />
-        </Group>
-        <Select
-          label="Plan"
-          placeholder={plans.loading && plans.answer === null ? 'Reading the plans' : 'Choose a plan'}
-          data={usable.map((row) => ({ value: row.name, label: `${row.name}: ${row.stages.map((stage) => stage.percent).join(' → ')} %` }))}
-          value={plan}
-          onChange={setPlan}
-          searchable
-          error={fields['plan'] ?? plans.problem?.message ?? null}
-        />
-        <Checkbox.Group label="Targets" value={[...chosen]} onChange={setChosen}>
-          <Stack gap={8} mt={6}>
-            {targets.map((target) => (
-              <Checkbox key={target.id} size="sm" value={target.id} label={targetLabel(target)} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
+        <WhatField form={form} applications={applications} />
+        <PlanField form={form} />
+        <TargetField form={form} />
         <TextInput
           label="Reason"
           placeholder="What this release is for"
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          value={form.values.reason}
+          onChange={(event) => form.set({ reason: event.currentTarget.value })}
         />
-        {press.problem ? <ProblemNote problem={press.problem} /> : null}
+        {form.press.problem ? <ProblemNote problem={form.press.problem} /> : null}
         <Group justify="flex-end" gap="xs">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="filled" disabled={!ready} loading={press.pending}>
+          <Button type="submit" variant="filled" disabled={!form.ready} loading={form.press.pending}>
             Start the rollout
           </Button>
         </Group>

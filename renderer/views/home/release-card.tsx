@@ -35,12 +35,30 @@ export function containRelease(group: ReleaseGroup): void {
   openContainment({ applicationId, applicationName, version, suggestion: suggestReason(group.lanes) });
 }
 
+/** Red only when something is bad now; always there, quietly, otherwise. */
+function ContainButton({ group }: { readonly group: ReleaseGroup }) {
+  const note = useRoleNote('operator');
+  const urgent = group.lanes.some((lane) => lane.endedAt === null && (bad.includes(lane.verdict) || lane.state === 'rollingBack'));
+  const contain = () => containRelease(group);
+  if (urgent) {
+    return (
+      <DangerButton disabled={note !== null} onClick={contain}>
+        Contain {group.version}…
+      </DangerButton>
+    );
+  }
+  const label = `Contain ${group.applicationName} ${group.version}`;
+  return (
+    <Button variant="subtle" color="gray" disabled={note !== null} aria-label={label} onClick={contain}>
+      Contain…
+    </Button>
+  );
+}
+
 /** A release as one card; its targets are lanes. */
 export function ReleaseCard({ group }: { readonly group: ReleaseGroup }) {
   const id = useId();
-  const note = useRoleNote('operator');
   const reach = reachOf(group.lanes);
-  const urgent = group.lanes.some((lane) => lane.endedAt === null && (bad.includes(lane.verdict) || lane.state === 'rollingBack'));
   return (
     <section className={classes.card} aria-labelledby={id}>
       <div className={classes.head}>
@@ -55,21 +73,7 @@ export function ReleaseCard({ group }: { readonly group: ReleaseGroup }) {
           {reach.percent === null ? null : <strong> · {percent(reach.percent)}</strong>}
         </span>
         <HoldButton group={group} />
-        {urgent ? (
-          <DangerButton disabled={note !== null} onClick={() => containRelease(group)}>
-            Contain {group.version}…
-          </DangerButton>
-        ) : (
-          <Button
-            variant="subtle"
-            color="gray"
-            disabled={note !== null}
-            aria-label={`Contain ${group.applicationName} ${group.version}`}
-            onClick={() => containRelease(group)}
-          >
-            Contain…
-          </Button>
-        )}
+        <ContainButton group={group} />
       </div>
       {group.lanes.map((lane) => (
         <Lane key={lane.id} row={lane} />

@@ -104,6 +104,23 @@ function Row({ gate, spans, open, panel, onToggle }: RowProps) {
   );
 }
 
+function Head() {
+  return (
+    <thead>
+      <tr>
+        <th>gate</th>
+        <th className={classes.number}>value</th>
+        <th>bounds</th>
+        <th className={classes.number}>baseline</th>
+        <th className={classes.number}>samples</th>
+        <th>verdict</th>
+        <th>last 30 min</th>
+        <th>why</th>
+      </tr>
+    </thead>
+  );
+}
+
 interface GatesCardProps {
   readonly rolloutId: string;
   readonly gates: readonly GateRow[];
@@ -111,11 +128,31 @@ interface GatesCardProps {
   readonly startedAt: number;
 }
 
-/** Gates as a table whose last column is the reason in words; each opens to the readings behind it. */
-export function GatesCard({ rolloutId, gates, timeline, startedAt }: GatesCardProps) {
+function Rows({ rolloutId, gates, timeline, startedAt }: GatesCardProps) {
   const [open, setOpen] = useState<string | null>(null);
   const id = useId();
-  const spans = (gate: string) => timeline?.spans.filter((span) => span.gate === gate) ?? [];
+  return gates.map((gate) => {
+    const shown = open === gate.gate;
+    const panel = `${id}-${gate.gate}`;
+    const spans = timeline?.spans.filter((span) => span.gate === gate.gate) ?? [];
+    return (
+      <Fragment key={gate.gate}>
+        <Row gate={gate} spans={spans} open={shown} panel={panel} onToggle={() => setOpen(shown ? null : gate.gate)} />
+        <tr id={panel} hidden={!shown}>
+          {shown ? (
+            <td colSpan={columnCount}>
+              <Expanded gate={gate} rolloutId={rolloutId} from={startedAt} />
+            </td>
+          ) : null}
+        </tr>
+      </Fragment>
+    );
+  });
+}
+
+/** Gates as a table whose last column is the reason in words; each opens to the readings behind it. */
+export function GatesCard(props: GatesCardProps) {
+  const { gates } = props;
   return (
     <Card title="Gates" aside={gates.length === 0 ? null : `worst of ${gates.length}`}>
       {gates.length === 0 ? (
@@ -123,37 +160,9 @@ export function GatesCard({ rolloutId, gates, timeline, startedAt }: GatesCardPr
       ) : (
         <div className={classes.scroll}>
           <table className={classes.table}>
-            <thead>
-              <tr>
-                <th>gate</th>
-                <th className={classes.number}>value</th>
-                <th>bounds</th>
-                <th className={classes.number}>baseline</th>
-                <th className={classes.number}>samples</th>
-                <th>verdict</th>
-                <th>last 30 min</th>
-                <th>why</th>
-              </tr>
-            </thead>
+            <Head />
             <tbody>
-              {gates.map((gate) => (
-                <Fragment key={gate.gate}>
-                  <Row
-                    gate={gate}
-                    spans={spans(gate.gate)}
-                    open={open === gate.gate}
-                    panel={`${id}-${gate.gate}`}
-                    onToggle={() => setOpen(open === gate.gate ? null : gate.gate)}
-                  />
-                  <tr id={`${id}-${gate.gate}`} hidden={open !== gate.gate}>
-                    {open === gate.gate ? (
-                      <td colSpan={columnCount}>
-                        <Expanded gate={gate} rolloutId={rolloutId} from={startedAt} />
-                      </td>
-                    ) : null}
-                  </tr>
-                </Fragment>
-              ))}
+              <Rows {...props} />
             </tbody>
           </table>
         </div>

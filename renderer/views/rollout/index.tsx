@@ -84,21 +84,35 @@ function PlatformNote({ detail }: { readonly detail: RolloutDetail }) {
   );
 }
 
-function Opened({ detail }: { readonly detail: RolloutDetail }) {
-  const { rollout } = detail;
-  const timeline = timelineStore.use({ rolloutId: rollout.id });
-  const kind = markOf(rollout);
-  usePageTitle(`${rollout.applicationName} ${rollout.version}`, `· ${rollout.targetName} · ${rollout.platformLabel} · ${rollout.channel}`);
-  const note = kind === rollout.verdict ? rollout.verdictNote : '';
+/** Names the lane in the top bar, with its verdict or how it ended. */
+function useHeading({ rollout }: RolloutDetail): void {
   const { state, surface, previousVersion } = rollout;
+  const kind = markOf(rollout);
+  const note = kind === rollout.verdict ? rollout.verdictNote : '';
+  usePageTitle(`${rollout.applicationName} ${rollout.version}`, `· ${rollout.targetName} · ${rollout.platformLabel} · ${rollout.channel}`);
   usePageMark(
     useMemo(() => {
       const ending = endingOf({ state, surface, previousVersion });
       return ending ? <EndMark ending={ending} /> : <VerdictMark kind={kind} note={note} />;
     }, [state, surface, previousVersion, kind, note]),
   );
-  useKeys(detail);
-  const main = (
+}
+
+function Writes({ detail }: { readonly detail: RolloutDetail }) {
+  if (detail.actions.length === 0) return null;
+  return (
+    <Card title="Writes to the platform" aside={`${detail.actions.length}`}>
+      <CardRow>
+        <ActionProgress rows={detail.actions.toSorted((a, b) => b.createdAt - a.createdAt)} />
+      </CardRow>
+    </Card>
+  );
+}
+
+function MainColumn({ detail }: { readonly detail: RolloutDetail }) {
+  const { rollout } = detail;
+  const timeline = timelineStore.use({ rolloutId: rollout.id });
+  return (
     <>
       <ShareCard detail={detail} />
       <GatesCard
@@ -107,29 +121,31 @@ function Opened({ detail }: { readonly detail: RolloutDetail }) {
         timeline={timeline.answer}
         startedAt={rollout.startedAt ?? rollout.createdAt}
       />
-      {detail.actions.length === 0 ? null : (
-        <Card title="Writes to the platform" aside={`${detail.actions.length}`}>
-          <CardRow>
-            <ActionProgress rows={detail.actions.toSorted((a, b) => b.createdAt - a.createdAt)} />
-          </CardRow>
-        </Card>
-      )}
+      <Writes detail={detail} />
       <ChecksCard checks={detail.checks} rollout={rollout} />
     </>
   );
-  const side = (
+}
+
+function SideColumn({ detail }: { readonly detail: RolloutDetail }) {
+  return (
     <>
       <WhatNext detail={detail} />
       <IfYouRollBack detail={detail} />
       <DecisionLog decisions={detail.decisions} />
-      <AutomationCard rollout={rollout} />
+      <AutomationCard rollout={detail.rollout} />
     </>
   );
+}
+
+function Opened({ detail }: { readonly detail: RolloutDetail }) {
+  useHeading(detail);
+  useKeys(detail);
   return (
     <>
       <Lanes detail={detail} />
       <PlatformNote detail={detail} />
-      <Columns main={main} side={side} />
+      <Columns main={<MainColumn detail={detail} />} side={<SideColumn detail={detail} />} />
     </>
   );
 }

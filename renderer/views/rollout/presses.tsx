@@ -78,58 +78,6 @@ export function AskedFirst({ name, rollout, label, hint, reason, done, says, pri
   );
 }
 
-type Choice = 'accept' | 'restore';
-
-/** The two ways out of a drift: keep what the platform says, or write again what was written before. */
-export function DriftButtons({
-  rollout,
-  drift,
-}: {
-  readonly rollout: RolloutRow;
-  readonly drift: { readonly wrote: string; readonly says: string };
-}) {
-  const [choice, setChoice] = useState<Choice | null>(null);
-  const press = usePress('rollouts.resolveDrift');
-  const note = useRoleNote('operator');
-  const labels: Readonly<Record<Choice, string>> = { accept: `Accept ${drift.says}`, restore: `Restore ${drift.wrote}` };
-  const says: Readonly<Record<Choice, string>> = {
-    accept: `Nothing is sent. From now on Tidegate counts from ${drift.says}.`,
-    restore: `Writes ${drift.wrote} to ${rollout.platformLabel} again and reads it back.`,
-  };
-  async function run(reason: string): Promise<void> {
-    if (choice === null) return;
-    const result = await press.run({ rolloutId: rollout.id, choice, reason });
-    if (!result?.ok) return;
-    setChoice(null);
-    tellDone(choice === 'accept' ? 'The platform’s state is accepted' : 'Restoring what was written');
-  }
-  return (
-    <>
-      {(['accept', 'restore'] as const).map((one) => (
-        <Button key={one} disabled={note !== null} title={note ?? undefined} onClick={() => setChoice(one)}>
-          {labels[one]}
-        </Button>
-      ))}
-      {choice === null ? null : (
-        <ReasonDialog
-          title={labels[choice]}
-          confirm={labels[choice]}
-          suggestion={choice === 'accept' ? 'Changed on purpose outside Tidegate' : 'Changed by mistake outside Tidegate'}
-          busy={press.pending}
-          problem={press.problem}
-          onConfirm={(reason) => void run(reason)}
-          onClose={() => {
-            press.reset();
-            setChoice(null);
-          }}
-        >
-          {says[choice]}
-        </ReasonDialog>
-      )}
-    </>
-  );
-}
-
 /** What advancing by hand would do now. */
 export function promoteWords(rollout: RolloutRow): { readonly label: string; readonly says: string } {
   const next = rollout.stages[rollout.stage + 1];

@@ -8,7 +8,8 @@ import { NextSentence } from '../../parts/next-sentence.tsx';
 import { openContainment } from '../../stores/containment.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import { suggestReason } from '../home/suggest-reason.ts';
-import { AskedFirst, AtOnce, DriftButtons, promoteWords } from './presses.tsx';
+import { DriftButtons } from './drift-buttons.tsx';
+import { AskedFirst, AtOnce, promoteWords } from './presses.tsx';
 import classes from './rollout.module.css';
 
 /** Opens the one confirmation for this rollout's release. */
@@ -65,48 +66,62 @@ function StopOrHold({ rollout }: { readonly rollout: RolloutRow }) {
   );
 }
 
-function Forward({ rollout }: { readonly rollout: RolloutRow }) {
+function Resume({ rollout }: { readonly rollout: RolloutRow }) {
+  return (
+    <AskedFirst
+      name="rollouts.resume"
+      rollout={rollout}
+      label="Resume"
+      hint="Goes on where it was held"
+      reason="Looked at, goes on"
+      done="Resumed"
+      says={`The plan goes on at ${percent(rollout.percent)}. Observed time is kept.`}
+      primary
+    />
+  );
+}
+
+function Promote({ rollout }: { readonly rollout: RolloutRow }) {
   const promote = promoteWords(rollout);
+  const awaited = rollout.next.cause === 'approval' || (rollout.next.recommendation && rollout.next.kind !== 'rollback');
+  return (
+    <AskedFirst
+      name="rollouts.promote"
+      rollout={rollout}
+      label={promote.label}
+      hint={promote.says}
+      reason="Promoted by hand"
+      done={`${promote.label}: on its way`}
+      says={promote.says}
+      primary={awaited && rollout.state !== 'held'}
+    />
+  );
+}
+
+function Cancel({ rollout }: { readonly rollout: RolloutRow }) {
+  return (
+    <AskedFirst
+      name="rollouts.cancel"
+      rollout={rollout}
+      label="Cancel"
+      hint="Ends this rollout before it starts"
+      reason="Not needed any more"
+      done="Cancelled"
+      says="Nothing was sent yet, so nothing has to be taken back."
+    />
+  );
+}
+
+const movable: readonly RolloutRow['state'][] = ['preparing', 'running', 'held'];
+
+/** Ways on. While something is bad or drifted there is none but resuming. */
+function Forward({ rollout }: { readonly rollout: RolloutRow }) {
   const bad = rollout.verdict === 'red' || rollout.verdict === 'emergency';
-  const canPromote = ['preparing', 'running', 'held'].includes(rollout.state) && rollout.drift === null && !bad;
-  const approves = rollout.next.cause === 'approval' || (rollout.next.recommendation && rollout.next.kind !== 'rollback');
   return (
     <>
-      {rollout.state === 'held' ? (
-        <AskedFirst
-          name="rollouts.resume"
-          rollout={rollout}
-          label="Resume"
-          hint="Goes on where it was held"
-          reason="Looked at, goes on"
-          done="Resumed"
-          says={`The plan goes on at ${percent(rollout.percent)}. Observed time is kept.`}
-          primary
-        />
-      ) : null}
-      {canPromote ? (
-        <AskedFirst
-          name="rollouts.promote"
-          rollout={rollout}
-          label={promote.label}
-          hint={promote.says}
-          reason="Promoted by hand"
-          done={`${promote.label}: on its way`}
-          says={promote.says}
-          primary={approves && rollout.state !== 'held'}
-        />
-      ) : null}
-      {rollout.state === 'preparing' ? (
-        <AskedFirst
-          name="rollouts.cancel"
-          rollout={rollout}
-          label="Cancel"
-          hint="Ends this rollout before it starts"
-          reason="Not needed any more"
-          done="Cancelled"
-          says="Nothing was sent yet, so nothing has to be taken back."
-        />
-      ) : null}
+      {rollout.state === 'held' ? <Resume rollout={rollout} /> : null}
+      {movable.includes(rollout.state) && rollout.drift === null && !bad ? <Promote rollout={rollout} /> : null}
+      {rollout.state === 'preparing' ? <Cancel rollout={rollout} /> : null}
     </>
   );
 }
