@@ -87,7 +87,8 @@ function toGroup(key: string, lanes: readonly RolloutRow[]): ReleaseGroup | null
 /** Users on a release and their share over the targets whose population is known, percent 0–100. */
 export function reachOf(lanes: readonly RolloutRow[]): { readonly users: number | null; readonly percent: number | null } {
   // A flag's users are users of the app on its other targets: counted once.
-  const known = lanes.filter((lane) => lane.usersOnIt !== null && lane.surface !== 'flag');
+  const onlyFlags = lanes.every((lane) => lane.surface === 'flag');
+  const known = lanes.filter((lane) => lane.usersOnIt !== null && (onlyFlags || lane.surface !== 'flag'));
   if (known.length === 0) return { users: null, percent: null };
   const users = known.reduce((sum, lane) => sum + (lane.usersOnIt ?? 0), 0);
   const population = known.reduce((sum, lane) => sum + (lane.population ?? 0), 0);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyToHome, groupReleases, nextDecisions, reachOf } from '../../../renderer/stores/fleet.ts';
 import { applyToDetail } from '../../../renderer/stores/rollout.ts';
-import { home, prydeDesktop, prydeMobile, prydeWeb, rolling } from '../../support/fixture/fleet.ts';
+import { home, prydeDesktop, prydeMobile, prydeWeb, rolling, siteProofFlag } from '../../support/fixture/fleet.ts';
 import { detail, rollbackActions } from '../../support/fixture/rollout.ts';
 
 describe('design 6 Home', () => {
@@ -24,6 +24,7 @@ describe('design 6 Home', () => {
 
   test('adds up users over the targets that are known', () => {
     expect(reachOf([prydeWeb, prydeDesktop, prydeMobile])).toEqual({ users: 4180, percent: 10 });
+    expect(reachOf([siteProofFlag])).toEqual({ users: 2020, percent: 25 });
     expect(reachOf([{ ...prydeWeb, usersOnIt: null, population: null }])).toEqual({ users: null, percent: null });
   });
 
