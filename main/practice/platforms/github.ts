@@ -63,9 +63,11 @@ async function dispatch(world: World, c: FleetContext): Promise<Response> {
 export function githubRoutes(world: World): Hono<FleetEnv> {
   const app = new Hono<FleetEnv>();
   app.use('*', conditional(world));
-  app.get('/rate_limit', (c) =>
-    c.json({ resources: { core: { limit: 5000, remaining: 4999, used: 1, reset: Math.ceil(world.now() / 3_600_000) * 3600 } } }),
-  );
+  app.get('/rate_limit', (c) => {
+    // A wrong token is refused wherever it is shown.
+    mayWrite(c);
+    return c.json({ resources: { core: { limit: 5000, remaining: 4999, used: 1, reset: Math.ceil(world.now() / 3_600_000) * 3600 } } });
+  });
   const repository = new Hono<FleetEnv>();
   repository.get('/', (c) => showRepository(world, c));
   repository.get('/releases', (c) => listReleases(world, c));
