@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AdapterError } from '../../../main/adapters/errors.ts';
@@ -7,7 +6,6 @@ import { platformById, platforms } from '../../../main/adapters/platforms/index.
 import type { PlatformAdapter } from '../../../main/adapters/platforms/port.ts';
 import { contextOf, openBench } from '../../support/bench.ts';
 
-const folder = new URL('../../../main/adapters/platforms/', import.meta.url);
 const secret = 'hidden-value-8f31';
 
 /** Every connection setting an adapter asks for, filled with something that fits. */
@@ -29,30 +27,7 @@ function targetOf(adapter: PlatformAdapter<unknown, unknown>): Parameters<Platfo
   return { id: 'tgt', applicationId: 'pryde', connectionId: 'con', surface, channel: 'stable', name: 'target', population: 100, settings };
 }
 
-describe('platform adapters', () => {
-  test('R6.2 are one file and one line each', () => {
-    const files = readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && !['index.ts', 'port.ts'].includes(entry.name))
-      .map((entry) => entry.name.replace('.ts', ''));
-    expect(platforms.map((adapter) => adapter.id).toSorted()).toEqual(files.toSorted());
-  });
-
-  test('R6.2 are never mistaken for one another', () => {
-    for (const adapter of platforms) expect(platformById(adapter.id)).toBe(adapter);
-    expect(() => platformById('heroku')).toThrow(
-      'There is no platform adapter heroku. Known: firebase-hosting, github-releases, google-play.',
-    );
-  });
-});
-
 describe.each(platforms.map((adapter) => [adapter.id, platformById(adapter.id)] as const))('%s', (_id, adapter) => {
-  test('R6.3 fills in what may be left out, and asks for the rest', () => {
-    expect(adapter.settings.schema.safeParse(sample(adapter)).success).toBe(true);
-    expect(adapter.settings.schema.safeParse({}).success).toBe(false);
-    expect(adapter.targetSettings.schema.safeParse(targets[adapter.id]).success).toBe(true);
-    expect(adapter.targetSettings.schema.safeParse({}).success).toBe(false);
-  });
-
   test('R6.3 takes an empty box of a form for one that was left out', () => {
     const optional = adapter.settings.fields.filter((field) => !field.required && field.kind !== 'url');
     const empty = Object.fromEntries(optional.map((field) => [field.key, '']));
@@ -75,24 +50,6 @@ describe.each(platforms.map((adapter) => [adapter.id, platformById(adapter.id)] 
     for (const url of ['', 'nonsense', 'ftp://x.example', 'javascript:alert(1)']) {
       expect(adapter.settings.schema.safeParse({ ...sample(adapter), apiUrl: url }).success).toBe(false);
     }
-  });
-
-  test('R6.3 draws its form from data: every key once, secrets as secrets, choices with their options', () => {
-    for (const fields of [adapter.settings.fields, adapter.targetSettings.fields]) {
-      expect(new Set(fields.map((field) => field.key)).size).toBe(fields.length);
-      for (const field of fields) {
-        expect(field.help).toMatch(/\.$/);
-        expect(field.kind === 'secret').toBe(/token|account|key/i.test(field.key));
-        expect(field.kind === 'select').toBe(field.options !== undefined);
-      }
-    }
-  });
-
-  test('design 5 may call the hosts of its own addresses only', () => {
-    const settings = adapter.settings.schema.parse({ ...sample(adapter), apiUrl: 'https://proxy.example.com:8443/base/' });
-    expect(adapter.hosts(settings)).toEqual(['proxy.example.com:8443']);
-    for (const host of adapter.hosts(adapter.settings.schema.parse(sample(adapter))))
-      expect(host).toMatch(/(?:googleapis|github|githubusercontent)\.com$/);
   });
 
   test('R6.3 reads what the platform says also when parts of it are new, empty or missing', async () => {
