@@ -1,6 +1,7 @@
 import type { Actor } from '../core/model/actor.ts';
 import { systemActor } from '../core/model/actor.ts';
 import type { AuditBody, AuditEntry } from '../core/model/audit.ts';
+import type { DecisionCause } from '../core/model/decision.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Subject } from './gather.ts';
@@ -11,6 +12,12 @@ type Entry = Pick<AuditBody, 'action' | 'trigger' | 'reason'> &
 /** Share of a target's users that a release has, as a number of users; null when the population is not known. */
 export function usersAt(population: number | null, percent: number | null): number | null {
   return population === null || percent === null ? null : Math.round((population * percent) / 100);
+}
+
+/** What set a decision of the engine off, in the words of the audit log. */
+export function triggerOf(cause: DecisionCause): string {
+  if (cause === 'checkFailed') return 'check';
+  return cause === 'emergency' || cause === 'red' ? 'gate' : 'sweep';
 }
 
 /** Appends an audit entry about something that is not a rollout. Belongs inside the transaction of what it records. */

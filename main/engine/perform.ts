@@ -8,7 +8,7 @@ import { getTarget } from '../store/targets.ts';
 import type { EngineDeps } from './deps.ts';
 import type { OpenPlatform } from './desk.ts';
 import { keepRead, platformOf } from './poll-platforms.ts';
-import { backoffMs, problemOf } from './problems.ts';
+import { backoffMs, lookAgainMs, problemOf } from './problems.ts';
 import { confirm, fail, markSent, postpone, withdraw } from './settle.ts';
 
 /** An exposure that keeps being put off is given up after so many tries; taking back never is. */
@@ -137,7 +137,8 @@ function cannotLook(deps: EngineDeps, action: Action, problem: AdapterProblem): 
     fail(deps, action, problem);
     return;
   }
-  const dueAt = Math.max(problem.retryAt ?? 0, deps.clock.now() + backoffMs(Math.max(action.attempts, 1), deps.random));
+  const waited = deps.clock.now() - (action.sentAt ?? action.createdAt);
+  const dueAt = Math.max(problem.retryAt ?? 0, deps.clock.now() + lookAgainMs(waited, deps.random));
   postpone(deps, action, action.state === 'intended' ? 'intended' : 'unknown', problem, dueAt);
 }
 

@@ -16,3 +16,9 @@ export function backoffMs(attempt: number, random: () => number): number {
   const ceiling = Math.min(60_000, 1000 * 2 ** Math.min(attempt - 1, 6));
   return Math.round(ceiling / 2 + (ceiling / 2) * random());
 }
+
+/** Wait before a platform that could not be read is read again, ms: grows with the time already waited, from one second to half a minute. */
+export function lookAgainMs(waitedMs: number, random: () => number): number {
+  const base = Math.min(30_000, Math.max(1000, waitedMs / 2));
+  return Math.round(base / 2 + (base / 2) * random());
+}

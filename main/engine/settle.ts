@@ -1,4 +1,5 @@
 import type { Action } from '../core/model/action.ts';
+import { type Actor, systemActor } from '../core/model/actor.ts';
 import type { AdapterProblem } from '../core/model/connection.ts';
 import type { PlatformState } from '../core/model/platform-state.ts';
 import type { Rollout } from '../core/model/rollout.ts';
@@ -6,7 +7,7 @@ import { updateAction } from '../store/actions.ts';
 import { getDecision } from '../store/decisions.ts';
 import { transaction } from '../store/open.ts';
 import { getRollout, recordShare, updateRollout } from '../store/rollouts.ts';
-import { record, usersAt } from './audit.ts';
+import { record, triggerOf, usersAt } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
 import { subjectOf, type Subject } from './gather.ts';
 import { tell } from './notify.ts';
@@ -22,7 +23,7 @@ export function confirm(deps: EngineDeps, action: Action, state: PlatformState):
     recordShare(deps.store.writer, { rolloutId: subject.rollout.id, ts: now, percent: shareOf(action, state) });
     record(deps, subject, {
       action: action.operation.op === 'rollback' ? 'rollout.rolledBack' : 'action.confirmed',
-      trigger: triggerOf(deps, action),
+      ...causeOf(deps, action),
       reason: reasonOf(deps, action),
       toVersion: action.operation.op === 'rollback' ? (action.operation.toVersion ?? state.version) : null,
       usersAffected: usersAt(subject.target.population, subject.rollout.expected?.percent ?? null),
@@ -44,7 +45,7 @@ export function fail(deps: EngineDeps, action: Action, problem: AdapterProblem):
     const subject = freshSubject(deps, action);
     record(deps, subject, {
       action: 'action.failed',
-      trigger: triggerOf(deps, action),
+      ...causeOf(deps, action),
       reason: problem.message,
       durationMs: now - action.createdAt,
       idempotencyKey: action.key,
@@ -69,7 +70,7 @@ export function withdraw(deps: EngineDeps, action: Action): void {
     });
     record(deps, freshSubject(deps, action), {
       action: 'action.withdrawn',
-      trigger: triggerOf(deps, action),
+      ...causeOf(deps, action),
       reason: message,
       idempotencyKey: action.key,
       before: stateJson(action.before),
@@ -93,7 +94,7 @@ export function markSent(deps: EngineDeps, action: Action, fence: string, before
     updateAction(deps.store.writer, action.id, { state: 'sent', attempts: sent.attempts, fence, before: sent.before, sentAt: sent.sentAt });
     record(deps, freshSubject(deps, action), {
       action: 'action.sent',
-      trigger: triggerOf(deps, action),
+      ...causeOf(deps, action),
       reason: `${action.operation.op}, try ${sent.attempts}`,
       idempotencyKey: action.key,
       before: stateJson(sent.before),
@@ -117,7 +118,7 @@ export function postpone(
     if (state === 'unknown') {
       record(deps, freshSubject(deps, action), {
         action: 'action.unknown',
-        trigger: triggerOf(deps, action),
+        ...causeOf(deps, action),
         reason: problem?.message ?? 'The outcome could not be read.',
         idempotencyKey: action.key,
         before: stateJson(action.before),
@@ -160,10 +161,13 @@ function shareOf(action: Action, state: PlatformState): number | null {
   return action.operation.op === 'expose' || action.operation.op === 'resume' ? state.percent : 0;
 }
 
-function triggerOf(deps: EngineDeps, action: Action): string {
+/** Who and what set a write off: the decision behind it, a person's as well as the engine's own. */
+function causeOf(deps: EngineDeps, action: Action): { actor: Actor; trigger: string } {
   const decision = getDecision(deps.store.reader, action.decisionId);
-  if (decision === null) return 'unknown';
-  return decision.actor.kind === 'system' ? decision.cause : decision.actor.kind === 'program' ? 'webhook' : 'manual';
+  if (decision === null) return { actor: systemActor, trigger: 'unknown' };
+  const { actor, cause } = decision;
+  if (actor.kind === 'system') return { actor, trigger: triggerOf(cause) };
+  return { actor, trigger: actor.kind === 'program' ? 'webhook' : 'manual' };
 }
 
 function reasonOf(deps: EngineDeps, action: Action): string {

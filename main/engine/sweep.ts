@@ -16,7 +16,7 @@ import { openIncident } from './incidents.ts';
 import { cancelUnstarted, recordWish } from './intend.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { tell } from './notify.ts';
-import { usersAt } from './audit.ts';
+import { triggerOf, usersAt } from './audit.ts';
 
 /** What the last sweep of each rollout said, to tell news from repetition and to answer "what next" without asking again. */
 export type Latest = Map<
@@ -67,7 +67,7 @@ function carryOut(deps: EngineDeps, subject: Subject, snapshot: Snapshot, verdic
     kind: conclusion.kind,
     cause: conclusion.cause,
     actor: systemActor,
-    trigger: triggerOf(conclusion),
+    trigger: triggerOf(conclusion.cause),
     reason: conclusion.reason,
     recommendation: conclusion.recommendation,
     snapshotHash: hash,
@@ -78,11 +78,6 @@ function carryOut(deps: EngineDeps, subject: Subject, snapshot: Snapshot, verdic
     tell(deps, subject, 'warning', `${subject.rollout.version} drifted on ${subject.target.name}`, conclusion.reason, 'drift');
   }
   if (conclusion.kind === 'complete' && !conclusion.recommendation) finish(deps, subject, conclusion);
-}
-
-function triggerOf(conclusion: Conclusion): string {
-  if (conclusion.cause === 'checkFailed') return 'check';
-  return conclusion.cause === 'emergency' || conclusion.cause === 'red' ? 'gate' : 'sweep';
 }
 
 function announceRollback(
