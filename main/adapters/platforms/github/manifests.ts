@@ -67,7 +67,7 @@ async function setShare(job: Replacement, files: ManifestFiles): Promise<void> {
   const now = stagingOf(text);
   const done = now.percent === percent && !(percent === 100 && now.limited);
   if (release.immutable === true) {
-    if (done) return;
+    if (now.percent === percent) return;
     throw new AdapterError(
       'precondition',
       `Release ${release.tag_name} is immutable: its share stays at ${now.percent} %. Publish a higher version instead.`,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { githubReleases } from '../../../../main/adapters/platforms/github-releases.ts';
 import type { Operation } from '../../../../main/core/model/operation.ts';
+import { offerDesktop } from '../../../practice/client.ts';
 import { answerWith, contextOf, driveOf, isWrite, loseAnswers, openBench, problemOf } from '../../../support/bench.ts';
 
 const expose = (percent: number, version = '2.4.0'): Operation => ({ op: 'expose', version, percent });
@@ -68,6 +69,15 @@ describe('GitHub Releases against the practice fleet', () => {
     expect((await problemOf(drive.act(expose(10, '2.5.0')))).message).toContain('immutable');
     expect(await drive.ability('expose', '2.5.0')).toMatchObject({ says: expect.stringContaining('only 100 %') });
     expect(await drive.go(expose(100, '2.5.0'))).toMatchObject({ version: '2.5.0', percent: 100 });
+  });
+
+  test('R1.2 takes an immutable release that says 100 % as offered to everybody', async () => {
+    const bench = await openBench();
+    bench.fleet.setFault({ kind: 'immutableReleases', application: 'pryde', enabled: true });
+    await offerDesktop(bench, '2.4.0', 100);
+    const drive = driveOf(bench, githubReleases);
+    expect(await drive.go(expose(100))).toMatchObject({ version: '2.4.0', percent: 100, status: 'live' });
+    expect(bench.writes()).toEqual([]);
   });
 
   test('R1.2 never takes a newer release that was taken back as the way back', async () => {
