@@ -3,8 +3,8 @@ import { chromiumLaunch } from './test/support/chromium.mjs';
 
 export default defineConfig({
   testDir: 'test/e2e',
-  // The stand-in host proves itself only where it is in use.
-  testIgnore: process.env['TIDEGATE_E2E'] === 'electron' ? 'stand-in-host.spec.ts' : [],
+  // The stand-in host proves itself, and shows what an app asks of the desktop, only where it is in use.
+  testIgnore: process.env['TIDEGATE_E2E'] === 'electron' ? ['stand-in-host.spec.ts', 'observed-desktop.spec.ts'] : [],
   outputDir: 'test-results',
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -31,7 +31,11 @@ export function embedFleet(world: () => World, options: { now: () => number; see
     if (fleet !== null) return;
     const path = join(world().folder, imageFile);
     fleet = createFleet({ scenario: null, seed: options.seed, now: options.now, latencyMs: 0, pace: 'practice', restore: readImage(path) });
-    server = await serveFleet(fleet, {});
+    server = await serveFleet(
+      keptAfterWrites(fleet, () => keep(path)),
+      {},
+    );
+    keep(path);
     saveFleet(world(), { connections: fleet.connections(server.baseUrl), applications: fleet.applications() });
     timer = setInterval(() => keep(path), keepEveryMs);
     timer.unref();
@@ -84,6 +88,24 @@ export function embedFleet(world: () => World, options: { now: () => number; see
       server = null;
     },
   };
+}
+
+/** A write counts once it is kept: a console that is killed right after it finds a fleet that remembers. */
+function keptAfterWrites(fleet: Fleet, keep: () => void): Fleet {
+  return {
+    ...fleet,
+    async fetch(request) {
+      const answer = await fleet.fetch(request);
+      if (changesPlatform(request)) keep();
+      return answer;
+    },
+  };
+}
+
+/** An edit of Play changes nothing before its commit; sources, checks and notices never do. */
+function changesPlatform(request: Request): boolean {
+  if (request.method === 'GET' || /\/(prometheus|oauth|guardian|slack)\//.test(request.url)) return false;
+  return !request.url.includes('/androidpublisher/') || request.url.includes(':commit');
 }
 
 function mode(world: World): unknown {

@@ -7,6 +7,8 @@ const everyMs = 4 * 60 * 60_000;
 
 /** Updates of Tidegate itself from the channel chosen in Settings. Nothing is installed while the window is open. */
 export function startUpdates(log: Log): { follow(channel: Settings['updateChannel']): void } {
+  // An app that was not installed has nothing to update, and the updater would look for a package it does not have.
+  if (!app.isPackaged) return { follow: () => undefined };
   const { autoUpdater } = electronUpdater;
   autoUpdater.autoDownload = true;
   autoUpdater.autoInstallOnAppQuit = true;

@@ -27,7 +27,7 @@ export function statusRow(world: World, actor: Actor): StatusRow {
     worst: verdictKinds.find((kind) => rows.some((row) => row.verdict === kind)) ?? null,
     needsYou: needsOf(rows).length,
     lastSweepAt: rolling.reduce<number | null>((last, rollout) => Math.max(last ?? 0, rollout.lastSweepAt ?? 0) || null, null),
-    offlineSince: offlineSince(sources),
+    offlineSince: offlineSince(world, sources),
     now: world.deps.clock.now(),
   };
 }
@@ -50,8 +50,13 @@ function sourcesOf(world: World): StatusRow['sources'] {
   });
 }
 
-/** When nothing answers any more the console is offline, whatever the cause. */
-function offlineSince(sources: StatusRow['sources']): number | null {
-  if (sources.length < 2 || sources.some((source) => source.failingSince === null)) return null;
-  return Math.max(...sources.map((source) => source.failingSince ?? 0));
+/** When nothing that is read all the time answers any more the console is offline, whatever the cause. */
+function offlineSince(world: World, sources: StatusRow['sources']): number | null {
+  const kinds = new Map(listConnections(world.deps.store.reader).map((connection) => [connection.id, connection.kind]));
+  const steady = sources.filter((source) => {
+    const kind = kinds.get(source.connectionId);
+    return kind === 'platform' || kind === 'flag' || kind === 'metric';
+  });
+  if (steady.length < 2 || steady.some((source) => source.failingSince === null)) return null;
+  return Math.max(...steady.map((source) => source.failingSince ?? 0));
 }
