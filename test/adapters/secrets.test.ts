@@ -35,7 +35,7 @@ interface Case {
   readonly check: (answer: Answer) => Promise<readonly TestLine[]>;
 }
 
-function one<S>(name: string, adapter: Tested<S>, settings: JsonObject, use: (context: AdapterContext<S>) => Promise<unknown>): Case {
+function one<S>(name: string, adapter: Tested<S>, settings: JsonObject, work: (context: AdapterContext<S>) => Promise<unknown>): Case {
   const parsed = adapter.settings.schema.parse(settings);
   const contextOf = (answer: Answer): AdapterContext<S> => {
     const http = createHttpClient({
@@ -47,7 +47,7 @@ function one<S>(name: string, adapter: Tested<S>, settings: JsonObject, use: (co
     });
     return { http, settings: parsed, now: () => now };
   };
-  return { name, work: (answer) => use(contextOf(answer)), check: (answer) => adapter.test(contextOf(answer)) };
+  return { name, work: (answer) => work(contextOf(answer)), check: (answer) => adapter.test(contextOf(answer)) };
 }
 
 function target<S, T>(adapter: PlatformAdapter<S, T>, settings: JsonObject, targetSettings: JsonObject): Case {
