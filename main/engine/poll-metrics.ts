@@ -81,7 +81,7 @@ function keyOf(connectionId: string, resolved: JsonObject): string {
 }
 
 function namedLabels(query: JsonObject, scope: QueryScope): Partial<Reading['labels']> {
-  const text = JSON.stringify(query satisfies Json);
+  const text = JSON.stringify(query satisfies Json).replaceAll(' ', '');
   return {
     ...(text.includes('{{release}}') ? { release: scope.release } : {}),
     ...(text.includes('{{channel}}') ? { channel: scope.channel } : {}),

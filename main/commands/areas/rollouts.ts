@@ -82,7 +82,10 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
       available: line.ability?.available ?? false,
       reason: line.problem?.message ?? line.ability?.reason ?? null,
       undo: line.ability?.undo ?? 'permanent',
-      says: line.ability?.says ?? line.problem?.message ?? 'This platform cannot be read now.',
+      says: [
+        line.ability?.says ?? line.problem?.message ?? 'This platform cannot be read now.',
+        ...(line.state?.notes ?? []).map((note) => note.text),
+      ].join(' '),
       calls: [...line.calls],
       readAt: line.problem === null ? line.readAt : null,
     }));

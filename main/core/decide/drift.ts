@@ -21,6 +21,13 @@ function inWords(side: Side): string {
   return `${side.version ?? 'nothing'}${share} (${side.status})`;
 }
 
+/** A store review ends by itself: offered after it is what was asked for before it. */
+const offered: readonly string[] = ['inReview', 'rolling', 'live'];
+
+function sameStatus(a: string, b: string): boolean {
+  return a === b || (offered.includes(a) && offered.includes(b));
+}
+
 function samePercent(a: number | null, b: number | null): boolean {
   return a === null || b === null ? a === b : Math.abs(a - b) <= roundingPercent;
 }
@@ -36,7 +43,7 @@ export function driftOf(snapshot: Snapshot): Drift | null {
   if (rollout.state === 'preparing' || expected === null || says === null || platform.readAt === null) return null;
   if (unfinishedOf(snapshot) !== null) return null;
   if (rollout.stageEnteredAt !== null && platform.readAt < rollout.stageEnteredAt) return null;
-  const same = expected.version === says.version && expected.status === says.status && samePercent(expected.percent, says.percent);
+  const same = expected.version === says.version && sameStatus(expected.status, says.status) && samePercent(expected.percent, says.percent);
   return same ? null : { wrote: inWords(expected), says: inWords(says) };
 }
 
