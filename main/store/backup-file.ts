@@ -54,8 +54,8 @@ export function listBackups(folder: string): { file: string; at: number; bytes: 
 export async function backupDatabase(database: Database.Database, folder: string, options: BackupOptions): Promise<Backup> {
   const file = join(backupFolder(folder), backupName(options));
   const unfinished = `${file}.unfinished`;
+  makeFolder(backupFolder(folder));
   try {
-    mkdirSync(backupFolder(folder), { recursive: true });
     removeFile(unfinished);
     await database.backup(unfinished);
     const problems = settleAndCheck(unfinished);
@@ -72,6 +72,15 @@ export async function backupDatabase(database: Database.Database, folder: string
     removeFile(unfinished);
   }
   return { file, at: options.now, bytes: statSync(file).size, reason: options.reason, intact: true };
+}
+
+/** Throws `StoreError` when it cannot be made. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw storeError(error, folder);
+  }
 }
 
 /** Removes a database file with whatever lies beside it. */

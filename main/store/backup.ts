@@ -1,7 +1,16 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, linkSync, openSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { type Backup, type BackupOptions, backupDatabase, backupFolder, removeFile, settleAndCheck, stampOf } from './backup-file.ts';
+import {
+  type Backup,
+  type BackupOptions,
+  backupDatabase,
+  backupFolder,
+  makeFolder,
+  removeFile,
+  settleAndCheck,
+  stampOf,
+} from './backup-file.ts';
 import { StoreError, storeError } from './errors.ts';
 import type { Reader } from './handles.ts';
 import { newestVersion } from './migrations/index.ts';
@@ -30,6 +39,7 @@ export interface RestoreOptions {
 export async function restore(options: RestoreOptions): Promise<{ replaced: string }> {
   const file = join(options.folder, databaseName);
   const incoming = `${file}.incoming`;
+  makeFolder(options.folder);
   try {
     removeFile(incoming);
     // A copy is checked, not the original: checking needs to write beside the file.

@@ -40,9 +40,12 @@ export function saveConnection(writer: Writer, connection: Connection): void {
   );
 }
 
+/** Removes a connection with its health. Throws `StoreError` while targets use it. */
 export function removeConnection(writer: Writer, id: string): void {
-  writer.run('DELETE FROM health WHERE connection_id = ?', id);
-  writer.run('DELETE FROM connection WHERE id = ?', id);
+  writer.transaction(() => {
+    writer.run('DELETE FROM connection WHERE id = ?', id);
+    writer.run('DELETE FROM health WHERE connection_id = ?', id);
+  });
 }
 
 function healthOf(row: Row): SourceHealth {

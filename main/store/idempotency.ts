@@ -19,17 +19,19 @@ export interface Answered {
 
 /** Keeps an answer under its key and forgets those whose life is over. */
 export function rememberAnswer(writer: Writer, answered: Answered): void {
-  forgetExpired(writer, answered.at);
-  writer.run(
-    `INSERT INTO idempotency (scope, key, body_hash, answer, at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (scope, key) DO UPDATE SET body_hash = excluded.body_hash, answer = excluded.answer, at = excluded.at, expires_at = excluded.expires_at`,
-    answered.scope,
-    answered.key,
-    answered.bodyHash,
-    toJson(answered.answer),
-    answered.at,
-    answered.expiresAt,
-  );
+  writer.transaction(() => {
+    forgetExpired(writer, answered.at);
+    writer.run(
+      `INSERT INTO idempotency (scope, key, body_hash, answer, at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (scope, key) DO UPDATE SET body_hash = excluded.body_hash, answer = excluded.answer, at = excluded.at, expires_at = excluded.expires_at`,
+      answered.scope,
+      answered.key,
+      answered.bodyHash,
+      toJson(answered.answer),
+      answered.at,
+      answered.expiresAt,
+    );
+  });
 }
 
 /** Number of keys that were cleaned up. */

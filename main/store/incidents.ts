@@ -37,8 +37,12 @@ export function updateIncident(
   id: string,
   patch: { readonly severity?: Incident['severity']; readonly closedAt?: number },
 ): void {
-  if (patch.severity !== undefined) writer.run('UPDATE incident SET severity = ? WHERE id = ?', patch.severity, id);
-  if (patch.closedAt !== undefined) writer.run('UPDATE incident SET closed_at = ? WHERE id = ?', patch.closedAt, id);
+  writer.run(
+    'UPDATE incident SET severity = coalesce(?, severity), closed_at = coalesce(?, closed_at) WHERE id = ?',
+    patch.severity ?? null,
+    patch.closedAt ?? null,
+    id,
+  );
 }
 
 export function getIncident(reader: Reader, id: string): Incident | null {

@@ -12,24 +12,37 @@ export function appendReadings(writer: Writer, metricKey: string, readings: read
   return writer.transaction(() => {
     const oldest = keptFrom(writer);
     const ids = new Map<string, number>();
-    const open = new Map<string, { width: number; id: number; ts: number }>();
+    const open = new Map<number, Set<number>>();
     let stored = 0;
     for (const reading of readings) {
       const ts = Math.round(reading.ts);
       if (!Number.isFinite(reading.value) || ts < oldest) continue;
       const id = idOf(writer, metricKey, reading.labels, ids);
       insertReading(writer, id, ts, reading);
-      for (const { width } of rollups) {
-        const start = bucketStart(ts, width);
-        open.set(`${width} ${id} ${start}`, { width, id, ts: start });
-      }
+      noteOpen(open, id, ts);
       stored += 1;
     }
-    for (const { width, id, ts } of open.values()) {
-      writer.run('INSERT INTO open_bucket (width, series_id, ts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', width, id, ts);
-    }
+    openBuckets(writer, open);
     return stored;
   });
+}
+
+/** Remembers the narrowest bucket of a reading; the wider ones follow from it. */
+function noteOpen(open: Map<number, Set<number>>, id: number, ts: number): void {
+  const start = bucketStart(ts, rollups[0].width);
+  const known = open.get(id);
+  if (known === undefined) open.set(id, new Set([start]));
+  else known.add(start);
+}
+
+function openBuckets(writer: Writer, open: ReadonlyMap<number, ReadonlySet<number>>): void {
+  for (const [id, starts] of open) {
+    for (const { width } of rollups) {
+      for (const ts of new Set([...starts].map((start) => bucketStart(start, width)))) {
+        writer.run('INSERT INTO open_bucket (width, series_id, ts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', width, id, ts);
+      }
+    }
+  }
 }
 
 function insertReading(writer: Writer, id: number, ts: number, reading: Reading): void {

@@ -45,6 +45,10 @@ export function saveTarget(writer: Writer, target: Target): void {
   );
 }
 
+/** Removes a target with what its platform last said. Throws `StoreError` when it has rollouts. */
 export function removeTarget(writer: Writer, id: string): void {
-  writer.run('DELETE FROM target WHERE id = ?', id);
+  writer.transaction(() => {
+    writer.run('DELETE FROM target WHERE id = ?', id);
+    writer.run('DELETE FROM target_read WHERE target_id = ?', id);
+  });
 }

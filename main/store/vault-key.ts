@@ -44,7 +44,7 @@ function decoded(text: string): Buffer | null {
   return bytes.length === keyBytes && bytes.toString('base64') === text ? bytes : null;
 }
 
-/** Cost as OWASP advises for scrypt (N = 2^17, r = 8, p = 1: 128 MB, a third of a second). One salt for all: the same passphrase must open the file on another machine. */
+/** Cost as OWASP advises for scrypt (N = 2^17, r = 8, p = 1: 128 MB, under a second). One salt for all: the same passphrase must open the file on another machine. */
 function stretched(passphrase: string): Buffer {
   return scryptSync(passphrase, 'tidegate vault', keyBytes, { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 });
 }

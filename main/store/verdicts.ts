@@ -15,16 +15,18 @@ export interface StoredSpan {
  * and the last sweep was at most `maxGapMs` ago.
  */
 export function recordVerdicts(writer: Writer, rolloutId: string, at: number, verdicts: readonly Verdict[], maxGapMs: number): void {
-  for (const verdict of verdicts) {
-    writer.run(
-      'INSERT INTO verdict (rollout_id, gate, at, verdict) VALUES (?, ?, ?, ?) ON CONFLICT (rollout_id, gate) DO UPDATE SET at = excluded.at, verdict = excluded.verdict',
-      rolloutId,
-      verdict.gate,
-      at,
-      toJson(verdict),
-    );
-    extendSpan(writer, rolloutId, at, verdict, maxGapMs);
-  }
+  writer.transaction(() => {
+    for (const verdict of verdicts) {
+      writer.run(
+        'INSERT INTO verdict (rollout_id, gate, at, verdict) VALUES (?, ?, ?, ?) ON CONFLICT (rollout_id, gate) DO UPDATE SET at = excluded.at, verdict = excluded.verdict',
+        rolloutId,
+        verdict.gate,
+        at,
+        toJson(verdict),
+      );
+      extendSpan(writer, rolloutId, at, verdict, maxGapMs);
+    }
+  });
 }
 
 function extendSpan(writer: Writer, rolloutId: string, at: number, verdict: Verdict, maxGapMs: number): void {

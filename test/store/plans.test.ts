@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { keepPlan, planOf } from '../../main/store/plans.ts';
+import { now, samplePlan, sampleMetric } from '../support/core-samples.ts';
+import { openTemporary, temporaryFolder } from '../support/store-samples.ts';
+
+const plan = samplePlan({ metrics: [sampleMetric({ query: { query: 'up', nested: { deep: [1, 'two', null] } } })] });
+const kept = { name: 'steady', text: 'name: steady\n', plan };
+
+test('design 3 keeps the plan a rollout started with, text and meaning', async () => {
+  const folder = temporaryFolder();
+  const store = await openTemporary(folder);
+  expect(planOf(store.reader, 'h1')).toBeNull();
+  keepPlan(store.writer, { ...kept, hash: 'h1', at: now });
+  expect(planOf(store.reader, 'h1')).toEqual(kept);
+  store.close();
+  expect(planOf((await openTemporary(folder)).reader, 'h1')).toEqual(kept);
+});
+
+test('design 3 never changes a plan under its hash', async () => {
+  const { writer, reader } = await openTemporary();
+  keepPlan(writer, { ...kept, hash: 'h1', at: now });
+  keepPlan(writer, { ...kept, text: 'other', hash: 'h1', at: now });
+  expect(planOf(reader, 'h1')?.text).toBe(kept.text);
+  expect(planOf(reader, 'h1')).toBe(planOf(reader, 'h1'));
+});
+
+test('R4.11 refuses a kept plan that is not whole', async () => {
+  const { writer, reader } = await openTemporary();
+  keepPlan(writer, { ...kept, hash: 'h1', at: now });
+  writer.run(`UPDATE plan SET plan = json_set(plan, '$.stages[0].percent', 'ten')`);
+  expect(() => planOf(reader, 'h1')).toThrow('column plan is not as written (stages.0.percent');
+});
