@@ -3,6 +3,7 @@ import type { AuditEntry } from '../core/model/audit.ts';
 import type { SeriesLabels } from '../core/model/reading.ts';
 import { type AuditFilter, countAudit, listAudit } from './audit.ts';
 import { type AuditProof, auditWalk } from './audit-proof.ts';
+import { settleAndCheck } from './backup-file.ts';
 import { type ChartBucket, chartOf } from './charts.ts';
 import type { Reader } from './handles.ts';
 import { type StoredSpan, verdictSpans } from './verdicts.ts';
@@ -23,6 +24,8 @@ export interface HeavyCalls {
   evidence(input: { readonly charts: readonly ChartInput[] }): readonly (readonly ChartBucket[])[];
   audit(input: AuditFilter): { rows: AuditEntry[]; total: number };
   verifyAudit(input: { readonly from?: number }): Promise<AuditProof>;
+  /** Problems of a database file that nobody has open, such as a fresh backup. */
+  checkCopy(input: { readonly file: string }): readonly string[];
   verdictSpans(input: { readonly rolloutId: string; readonly from: number; readonly to: number }): readonly StoredSpan[];
 }
 
@@ -38,6 +41,7 @@ export function heavyCalls(reader: Reader): HeavyCalls {
     evidence: ({ charts }) => reader.consistent(() => charts.map(chart)),
     audit: (filter) => reader.consistent(() => ({ rows: listAudit(reader, filter), total: countAudit(reader, filter) })),
     verifyAudit: ({ from }) => finish(auditWalk(reader, from)),
+    checkCopy: ({ file }) => settleAndCheck(file),
     verdictSpans: ({ rolloutId, from, to }) => verdictSpans(reader, rolloutId, from, to),
   };
 }

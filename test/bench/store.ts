@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Reading, SeriesLabels } from '../../main/core/model/reading.ts';
+import type { Verdict } from '../../main/core/model/verdict.ts';
 import { appendAudit, countAudit, listAudit, verifyAudit } from '../../main/store/audit.ts';
 import { backup } from '../../main/store/backup.ts';
 import { chartOf } from '../../main/store/charts.ts';
 import { openStore, type Store } from '../../main/store/open.ts';
 import { appendReadings, pointsOf } from '../../main/store/readings.ts';
 import { closeBuckets } from '../../main/store/rollups.ts';
+import { getTargetRead, saveTargetRead } from '../../main/store/target-states.ts';
+import { recordVerdicts } from '../../main/store/verdicts.ts';
 
 export interface BenchRow {
   readonly name: string;
@@ -147,6 +150,50 @@ function audit(store: Store): BenchRow[] {
   ];
 }
 
+/** What one sweep of a rollout with ten gates writes and reads besides readings. */
+function sweeps(store: Store): BenchRow[] {
+  const state = {
+    version: '4.8.0',
+    percent: 10,
+    status: 'rolling',
+    fallbackVersion: '4.7.3',
+    fence: 'f1',
+    releases: Array.from({ length: 20 }, (_, index) => ({
+      version: `4.${index}.0`,
+      status: 'superseded' as const,
+      percent: null,
+      publishedAt: begin,
+      ref: `r${index}`,
+    })),
+  } as const;
+  saveTargetRead(store.writer, { targetId: 'web', state, readAt: begin, failingSince: null, problem: null });
+  const verdicts = Array.from({ length: 10 }, (_, gate) => ({
+    gate: `gate ${gate}`,
+    title: 'Error rate',
+    kind: 'green',
+    value: 0.004,
+    samples: 12_000,
+    baseline: null,
+    reason: '0.4 % of 12,000 requests failed, under 2 %',
+    observedAt: begin,
+    nextChangeAt: null,
+    shadow: false,
+  })) satisfies Verdict[];
+  const rollouts = 1000;
+  const recording = median(3, (round) => {
+    for (let rollout = 0; rollout < rollouts; rollout += 1) {
+      recordVerdicts(store.writer, `ro_${rollout}`, begin + round * everyMs, verdicts, 3 * everyMs);
+    }
+  });
+  const reading = median(3, () => {
+    for (let read = 0; read < 1000; read += 1) getTargetRead(store.reader, 'web');
+  });
+  return [
+    row('store: ten verdicts recorded, one transaction per rollout', (recording / rollouts) * 1000, 'µs'),
+    row('store: last read of a platform with 20 releases', reading, 'µs'),
+  ];
+}
+
 async function backups(store: Store): Promise<BenchRow> {
   const started = performance.now();
   const made = await backup(store, { reason: 'bench', now: begin });
@@ -158,7 +205,8 @@ export async function benchStore(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
   const store = await openStore({ folder, now: () => begin });
   try {
-    return [...inserts(store), ...charts(store), ...points(store), ...audit(store), await backups(store)];
+    // Charts first: closing buckets then finds only their own.
+    return [...charts(store), ...points(store), ...inserts(store), ...sweeps(store), ...audit(store), await backups(store)];
   } finally {
     store.close();
     rmSync(folder, { recursive: true, force: true });

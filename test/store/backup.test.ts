@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { listApplications, saveApplication } from '../../main/store/applications.ts';
 import { backup, integrity, listBackups, restore } from '../../main/store/backup.ts';
 import { openStore, type Store } from '../../main/store/open.ts';
+import { startReadWorker } from '../../main/store/read-client.ts';
 import { appendReadings } from '../../main/store/readings.ts';
 import { now } from '../support/core-samples.ts';
 import { databaseFile, openTemporary, reading, temporaryFolder } from '../support/store-samples.ts';
@@ -49,6 +50,17 @@ describe('a backup', () => {
     const copy = new Database((await making).file, { readonly: true });
     expect(copy.prepare('SELECT count(*) FROM reading').pluck().get()).toBe(20_000);
     copy.close();
+  });
+
+  test('design 4 is checked by the read worker where one is given, and not kept when that finds a problem', async () => {
+    const { folder, store } = await workspace();
+    const reads = startReadWorker(store.file, new URL('../../main/store/read-worker.ts', import.meta.url));
+    onTestFinished(() => reads.close());
+    const check = async (file: string): Promise<readonly string[]> => await reads.call('checkCopy', { file });
+    expect(await backup(store, { reason: 'daily', now: later, check })).toMatchObject({ intact: true });
+    const failing = async (): Promise<string[]> => await Promise.resolve(['row 7 missing from index']);
+    await expect(backup(store, { reason: 'bad', now: later, check: failing })).rejects.toThrow('row 7 missing from index');
+    expect(listBackups(folder).map(({ reason }) => reason)).toEqual(['daily', 'by hand']);
   });
 
   test('R4.11 leaves nothing unfinished when it cannot be written', async () => {
