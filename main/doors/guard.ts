@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { KeyRing, Pass } from './keys.ts';
 
@@ -28,12 +28,17 @@ export function hostGuard(allowed: () => readonly string[]): MiddlewareHandler {
   };
 }
 
+/** The key a request carries: as a bearer token, else in its session cookie. */
+function keyOf(c: Context): string | null {
+  const bearer = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+  return bearer ?? getCookie(c, sessionCookie) ?? null;
+}
+
 /** Lets a request in with a session cookie or a bearer key, and notes what that key may do. */
 export function keyGuard(keys: KeyRing): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
-    const bearer = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1];
-    const key = bearer ?? getCookie(c, sessionCookie);
-    const pass = key === undefined ? null : keys.look(key);
+    const key = keyOf(c);
+    const pass = key === null ? null : keys.look(key);
     if (pass === null) {
       return c.json(
         {
@@ -49,8 +54,8 @@ export function keyGuard(keys: KeyRing): MiddlewareHandler<DoorEnv> {
   };
 }
 
-/** At most `perMinute` requests per key or address in any minute; the door answers 429 with the wait. */
-export function rateGuard(perMinute: number, now: () => number): MiddlewareHandler {
+/** At most `perMinute` requests per key in any minute, everybody without a good key counted as one; the door answers 429 with the wait. */
+export function rateGuard(keys: KeyRing, perMinute: number, now: () => number): MiddlewareHandler {
   let windowStart = 0;
   let counts = new Map<string, number>();
   return async (c, next) => {
@@ -58,7 +63,8 @@ export function rateGuard(perMinute: number, now: () => number): MiddlewareHandl
       windowStart = now();
       counts = new Map();
     }
-    const who = c.req.header('authorization') ?? getCookie(c, sessionCookie) ?? 'nobody';
+    const key = keyOf(c);
+    const who = key !== null && keys.look(key) !== null ? key : 'nobody';
     const count = (counts.get(who) ?? 0) + 1;
     counts.set(who, count);
     if (count > perMinute) {

@@ -40,7 +40,7 @@ export function createHttpDoor(options: HttpDoorOptions): Hono<DoorEnv> {
   app.use(secureHeaders({ contentSecurityPolicy: policy, xFrameOptions: 'DENY', referrerPolicy: 'no-referrer' }));
   app.use(hostGuard(options.hosts));
   app.get('/api/health', (c) => c.json({ ok: true }));
-  app.use('/api/*', rateGuard(requestsPerMinute, options.now));
+  app.use('/api/*', rateGuard(options.keys, requestsPerMinute, options.now));
   app.get('/login', (c) => login(c, options.keys));
   app.use('/api/*', keyGuard(options.keys));
   app.use('/api/*', bodyLimit({ maxSize: callBytes, onError: (c) => c.json(tooLarge, 413) }));

@@ -1,0 +1,117 @@
+import { presetFolder } from '../../../main/paths.ts';
+import { createPushHub, type PushHub } from '../../../main/commands/pushes.ts';
+import { dispatch } from '../../../main/commands/dispatch.ts';
+import type { PracticeHost, Vault, World } from '../../../main/commands/world.ts';
+import type { CallProblem, CallResult } from '../../../main/contract/bridge.ts';
+import { type AnswerOf, type CallName, contract, type InputOf } from '../../../main/contract/index.ts';
+import type { Role } from '../../../main/core/model/actor.ts';
+import { memoryVault } from '../../../main/drill/memory-vault.ts';
+import { adapterFaces } from '../../../main/engine/desk.ts';
+import { mostBuckets, chartOf } from '../../../main/store/charts.ts';
+import { countAudit, listAudit, verifyAudit } from '../../../main/store/audit.ts';
+import type { ReadClient } from '../../../main/store/read-client.ts';
+import { type Bench, openBench, personOf } from './bench.ts';
+
+export interface TestWorld extends Bench {
+  readonly world: World;
+  readonly vault: Vault;
+  readonly hub: PushHub;
+  /** Every result so far, as text: what crossed the border. */
+  readonly crossed: string[];
+  call<N extends CallName>(name: N, input: InputOf<N>, options?: CallOptions): Promise<CallResult<AnswerOf<N>>>;
+  /** The answer; throws with the problem when the call was refused. */
+  ask<N extends CallName>(name: N, input: InputOf<N>, options?: CallOptions): Promise<AnswerOf<N>>;
+  /** The problem; throws when the call went through. */
+  refused(name: string, input: unknown, options?: CallOptions): Promise<CallProblem>;
+  readonly restored: string[];
+}
+
+export interface CallOptions {
+  readonly role?: Role;
+  readonly key?: string | null;
+}
+
+/** The heavy reads without their worker: the same functions in this thread. */
+function sameThread(bench: Bench): ReadClient {
+  const { reader } = bench.store;
+  return {
+    async call(name, input): Promise<never> {
+      const answers: Record<string, () => unknown> = {
+        audit: () => ({ rows: listAudit(reader, input), total: countAudit(reader, input) }),
+        verifyAudit: () => verifyAudit(reader),
+        chart: () => {
+          if (!('metricKey' in input)) return [];
+          return chartOf(reader, input.metricKey, input.labels, input.from, input.to, Math.min(input.buckets, mostBuckets));
+        },
+      };
+      const answer = answers[name]?.();
+      return answer as never;
+    },
+    close: async () => undefined,
+  };
+}
+
+/** What the commands work on, over a test bench; `openedAs` is the right the console was opened with. */
+export async function openWorld(options: { readonly openedAs?: Role; readonly practice?: PracticeHost } = {}): Promise<TestWorld> {
+  const bench = await openBench();
+  const hub = createPushHub(bench.clock);
+  const vault = memoryVault();
+  const restored: string[] = [];
+  const crossed: string[] = [];
+  const world: World = {
+    deps: { ...bench.deps, changed: hub.hint },
+    engine: bench.engine,
+    heavy: sameThread(bench),
+    vault,
+    practice: options.practice ?? null,
+    version: '0.0.0-test',
+    folder: bench.folder,
+    presetFolder: presetFolder(),
+    openedAs: options.openedAs ?? 'admin',
+    defaultActor: 'tester',
+    adapters: () =>
+      adapterFaces().map((face) => ({
+        ...face,
+        fields: face.fields.map(({ options: list, ...field }) => (list === undefined ? field : { ...field, options: [...list] })),
+        targetFields: face.targetFields.map(({ options: list, ...field }) =>
+          list === undefined ? field : { ...field, options: [...list] },
+        ),
+      })),
+    restore: async (file) => {
+      restored.push(file);
+      return `${file}.replaced`;
+    },
+    settingsChanged: () => undefined,
+  };
+  hub.attach(world, () => personOf('admin'));
+
+  async function call(name: string, input: unknown, more: CallOptions = {}): Promise<CallResult<unknown>> {
+    const caller = { actor: personOf(more.role ?? 'admin'), trigger: 'manual' as const };
+    const result = await dispatch(world, name, input, caller, more.key ?? null);
+    crossed.push(JSON.stringify(result));
+    return result;
+  }
+  return {
+    ...bench,
+    world,
+    vault,
+    hub,
+    restored,
+    crossed,
+    async call(name, input, more) {
+      const result = await call(name, input, more);
+      if (!result.ok) return result;
+      return { ...result, answer: contract[name].answer.parse(result.answer) as AnswerOf<typeof name> };
+    },
+    async ask(name, input, more) {
+      const result = await call(name, input, more);
+      if (!result.ok) throw new Error(`${name} was refused: ${JSON.stringify(result.problem)}`);
+      return contract[name].answer.parse(result.answer) as AnswerOf<typeof name>;
+    },
+    async refused(name, input, more) {
+      const result = await call(name, input, more);
+      if (result.ok) throw new Error(`${name} went through: ${JSON.stringify(result.answer)}`);
+      return result.problem;
+    },
+  };
+}
