@@ -45,7 +45,7 @@ export function NoticesCard({ settings }: { readonly settings: SaveSettings }) {
         </Setting>
       </Card>
       <Card title="Updates of Tidegate">
-        <Setting name="Channel" help="The desktop app updates itself from this channel and asks before it restarts.">
+        <Setting name="Channel" help="The desktop app updates itself from this channel; an update is installed when you quit.">
           <Select
             aria-label="Update channel"
             allowDeselect={false}
