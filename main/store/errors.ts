@@ -12,7 +12,8 @@ export class StoreError extends Error {
   }
 }
 
-export const wayBack = 'Restore a backup: in Settings, or with npm run tidegate -- restore FILE (they lie in the folder backups beside it)';
+export const wayBack =
+  'Restore a backup: in Settings, or with npm run tidegate -- restore FILE --reason WHY (they lie in the folder backups beside it)';
 
 /** A stored value that is not as this program writes it. */
 export function damagedValue(what: string, cause?: unknown): StoreError {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { StoreError, storeError } from './errors.ts';
 
 /** Held while a process owns a workspace. */
 export interface WorkspaceLock {
@@ -8,23 +9,27 @@ export interface WorkspaceLock {
 }
 
 /**
- * Takes the workspace for this process, or answers null when another process has it.
+ * Takes the workspace for this process, or answers null when another process has it. Throws `StoreError` where nothing can be written.
  * An exclusive SQLite transaction is the lock: the operating system drops it with the process, so `kill -9` leaves nothing stale.
  */
 export function lockWorkspace(folder: string): WorkspaceLock | null {
-  mkdirSync(folder, { recursive: true });
-  const database = new Database(join(folder, 'console.lock'), { timeout: 0 });
+  const file = join(folder, 'console.lock');
+  let database: Database.Database | null = null;
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    mkdirSync(folder, { recursive: true });
+    const held = new Database(file, { timeout: 0 });
+    database = held;
+    held.exec('BEGIN EXCLUSIVE');
+    return {
+      release() {
+        held.exec('ROLLBACK');
+        held.close();
+      },
+    };
   } catch (error) {
-    database.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null;
-    throw error;
+    database?.close();
+    const known = storeError(error, file);
+    if (known instanceof StoreError && known.code === 'busy') return null;
+    throw known;
   }
-  return {
-    release() {
-      database.exec('ROLLBACK');
-      database.close();
-    },
-  };
 }

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { backupDatabase, listBackups } from './backup-file.ts';
+import { backupDatabase, listBackups, removeFile } from './backup-file.ts';
 import { StoreError, storeError, wayBack } from './errors.ts';
 import { type Reader, readerOf, type Writer, writerOf } from './handles.ts';
 import { type Migration, migrations, newestVersion } from './migrations/index.ts';
@@ -65,14 +65,22 @@ function makeWhenMissing(folder: string, file: string): void {
   }
   mkdirSync(folder, { recursive: true });
   const unfinished = `${file}.new`;
-  for (const suffix of ['', '-journal']) rmSync(`${unfinished}${suffix}`, { force: true });
-  const database = new Database(unfinished);
+  removeFile(unfinished);
+  try {
+    build(unfinished);
+    renameSync(unfinished, file);
+  } finally {
+    removeFile(unfinished);
+  }
+}
+
+function build(file: string): void {
+  const database = new Database(file);
   try {
     database.transaction(() => migrations.forEach((migration) => apply(database, migration)))();
   } finally {
     database.close();
   }
-  renameSync(unfinished, file);
 }
 
 async function openFile(file: string, options: OpenOptions, readOnly: boolean): Promise<Store> {
