@@ -23,7 +23,7 @@ test('R6.1 R1.8 watches one release advance while another turns bad and is taken
 test('R6.3 R4.2 takes a release back on every target with one press and one confirmation', async ({ ui }) => {
   await practise(ui);
   await play(ui, 'good-release');
-  await expect(ui.getByText(/10\s%\sfor/).first()).toBeVisible({ timeout: 20_000 });
+  await expect(ui.getByText(/10\s%\sfor/)).toHaveCount(4, { timeout: 20_000 });
   await ui
     .getByRole('button', { name: /^Contain/ })
     .first()
