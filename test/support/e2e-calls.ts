@@ -5,7 +5,7 @@ import type { CallResult } from '../../main/contract/bridge.ts';
 export async function call(ui: Page, name: string, input: object): Promise<CallResult<unknown>> {
   return await ui.evaluate(
     async ([calledName, given]) => {
-      const bridge: { call(name: string, input: unknown): Promise<CallResult<unknown>> } = Reflect.get(window, 'tidegate');
+      const bridge = Reflect.get(window, 'tidegate') as { call(name: string, input: unknown): Promise<CallResult<unknown>> };
       return await bridge.call(calledName, given);
     },
     [name, input] as const,
