@@ -1,0 +1,160 @@
+// Takes pictures of every view from the practice fleet: `npm run screenshots`, or with all of them: `npm run screenshots -- FOLDER`.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium, type Page } from 'playwright';
+import { z } from 'zod';
+import { chromiumLaunch } from './chromium.mjs';
+
+const root = resolve(import.meta.dirname, '../..');
+/** The pictures that README.md shows. */
+const forReadme = join(root, 'resources/screenshots');
+const shown = ['home', 'home-dark', 'rollout', 'containment', 'incident', 'plan'];
+const everything = process.argv[2] === undefined ? null : resolve(process.argv[2]);
+
+const sizes = [
+  { width: 1280, height: 800, mark: '' },
+  { width: 1920, height: 1080, mark: '-1920' },
+] as const;
+const schemes = [
+  { scheme: 'light', mark: '' },
+  { scheme: 'dark', mark: '-dark' },
+] as const;
+
+const Rollouts = z.array(z.object({ id: z.string(), applicationId: z.string(), state: z.string(), percent: z.number().nullable() }));
+const Incidents = z.array(z.object({ id: z.string() }));
+
+/** Starts the built console on a workspace of its own and gives its one-time address. */
+async function serve(workspace: string): Promise<{ child: ChildProcess; link: string }> {
+  const args = [join(root, 'resources/launch/start.mjs'), '--headless', '--no-open', '--workspace', workspace];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const link = /^Open (http\S+)$/.exec(line)?.[1];
+    if (link !== undefined) return { child, link };
+  }
+  throw new Error('The console ended before it printed its address.');
+}
+
+async function call<T>(page: Page, name: string, input: object, answer: z.ZodType<T>): Promise<T> {
+  const origin = new URL(page.url()).origin;
+  const response = await page.request.post(`${origin}/api/call/${name}`, { data: { input }, headers: { origin } });
+  return z.object({ answer }).parse(await response.json()).answer;
+}
+
+async function until(what: string, seconds: number, holds: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + seconds * 1000;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`Waited ${seconds} s in vain until ${what}.`);
+    await new Promise((done) => setTimeout(done, 500));
+  }
+}
+
+/** One view in both sizes and both schemes; the ones that README.md shows in the small size only. */
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const size of sizes) {
+    for (const { scheme, mark } of schemes) {
+      const picture = `${name}${mark}${size.mark}`;
+      const wanted = shown.includes(picture);
+      if (!wanted && everything === null) continue;
+      await page.setViewportSize({ width: size.width, height: size.height });
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await page.waitForTimeout(500);
+      const image = await page.screenshot({ path: join(everything ?? forReadme, `${picture}.png`) });
+      if (wanted && everything !== null) await page.screenshot({ path: join(forReadme, `${picture}.png`) });
+      process.stdout.write(`${picture}: ${Math.round(image.length / 1024)} kB\n`);
+    }
+  }
+}
+
+async function view(page: Page, name: string, path: string): Promise<void> {
+  await page.goto(`${new URL(page.url()).origin}/#${path}`);
+  await page.getByRole('main').waitFor();
+  await page.waitForTimeout(1000);
+  await shoot(page, name);
+}
+
+async function play(page: Page, scenario: string): Promise<void> {
+  await call(page, 'practice.play', { scenario }, z.unknown());
+}
+
+function rollouts(page: Page): Promise<z.infer<typeof Rollouts>> {
+  return call(page, 'rollouts.list', { state: 'all' }, Rollouts);
+}
+
+/** A release that is taken back, and then another one on its way through the stages. */
+async function releases(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Start practising' }).click();
+  await page.getByText('Nothing is rolling').first().waitFor();
+  await view(page, 'home-empty', '/');
+  await play(page, 'bad-release');
+  await until('the bad release is taken back', 120, async () => {
+    const rows = await rollouts(page);
+    return rows.length > 0 && rows.every((row) => row.state === 'rolledBack');
+  });
+  await play(page, 'good-release');
+  await until('the good release reaches half of the users', 120, async () => {
+    const own = (await rollouts(page)).filter((row) => row.applicationId === 'harbor');
+    return own.length > 0 && own.every((row) => row.percent === 50);
+  });
+  // Some readings in the second stage, so that the charts show it.
+  await page.waitForTimeout(6000);
+}
+
+async function whileRolling(page: Page): Promise<void> {
+  await view(page, 'home', '/');
+  await page
+    .getByRole('button', { name: /^Contain/ })
+    .first()
+    .click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Roll back 4/ })
+    .waitFor();
+  await shoot(page, 'containment');
+  await page.getByRole('button', { name: 'Leave it running' }).click();
+  const rolling = (await rollouts(page)).find((row) => row.applicationId === 'harbor');
+  await view(page, 'rollout', `/rollouts/${rolling?.id ?? ''}`);
+}
+
+async function afterwards(page: Page): Promise<void> {
+  const back = (await rollouts(page)).find((row) => row.applicationId === 'pryde');
+  await view(page, 'rollout-taken-back', `/rollouts/${back?.id ?? ''}`);
+  const [incident] = await call(page, 'incidents.list', {}, Incidents);
+  await view(page, 'incidents', '/incidents');
+  await view(page, 'incident', `/incidents/${incident?.id ?? ''}`);
+  for (const name of ['audit', 'connections', 'plans', 'settings']) await view(page, name, `/${name}`);
+  await view(page, 'plan', '/plans/practice.yaml');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await shoot(page, 'help');
+}
+
+async function run(workspace: string): Promise<void> {
+  const { child, link } = await serve(workspace);
+  const browser = await chromium.launch(await chromiumLaunch());
+  try {
+    const page = await browser.newPage({ locale: 'en-GB' });
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Start practising' }).waitFor();
+    await shoot(page, 'setup');
+    await releases(page);
+    await whileRolling(page);
+    await afterwards(page);
+  } finally {
+    await browser.close();
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+}
+
+mkdirSync(forReadme, { recursive: true });
+if (everything !== null) mkdirSync(everything, { recursive: true });
+const workspace = mkdtempSync(join(tmpdir(), 'tidegate-pictures-'));
+try {
+  await run(workspace);
+} finally {
+  rmSync(workspace, { recursive: true, force: true });
+}
