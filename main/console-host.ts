@@ -75,17 +75,20 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
   const listening = await listen({ door: running.door, keys, rendererFolder: rendererFolder(), now: realClock.now, port, host, names });
   writeAddress(options.folder, { url: listening.url, key: cliKey, pid: process.pid });
   running.engine.start();
+  async function end(): Promise<void> {
+    rmSync(join(options.folder, addressFile), { force: true });
+    await listening.close();
+    await running.stop();
+    await closeFleet(embedded);
+  }
+  let stopping: Promise<void> | null = null;
   return {
     running,
     keys,
     listening,
     link: () => `${listening.url}/login?token=${keys.issue({ role: options.role, trigger: 'manual', intakeOnly: false }, true)}`,
-    async stop() {
-      rmSync(join(options.folder, addressFile), { force: true });
-      await listening.close();
-      await running.stop();
-      await closeFleet(embedded);
-    },
+    // Asked twice when a second signal arrives before the first one is done.
+    stop: () => (stopping ??= end()),
   };
 }
 

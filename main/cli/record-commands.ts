@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { explainPlan, readPlan } from '../core/plan/index.ts';
 import { exitCodes, print } from './output.ts';
+import { restoreBackup } from './restore.ts';
 import type { Session } from './session.ts';
 
 /** `plan`, `audit`, `backup`, `restore` and `open`. */
@@ -34,8 +35,8 @@ export function addRecordCommands(program: Command, session: Session): void {
     .description('puts a backup in place; the replaced database is kept beside it')
     .requiredOption('--reason <text>', 'why; it goes into the audit log')
     .action(async (file: string, options: { reason: string }) => {
-      await session.run(async (client, json) => {
-        const done = await client.call('system.restore', { file, reason: options.reason });
+      await session.plain(async (json) => {
+        const done = await restoreBackup(session.folder(), { file, reason: options.reason });
         print(json, done, () => [`restored; the replaced database is ${done.replaced}`]);
       });
     });

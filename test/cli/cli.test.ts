@@ -1,0 +1,211 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openConsole } from '../../main/console-host.ts';
+import type { Role } from '../../main/core/model/actor.ts';
+import { memoryVault } from '../../main/drill/memory-vault.ts';
+import { lockWorkspace } from '../../main/store/lock.ts';
+import { openStore } from '../../main/store/open.ts';
+import { plainPlan, planLike } from '../support/engine/bench.ts';
+import { root } from '../support/repository.ts';
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+interface Place {
+  readonly folder: string;
+  readonly workspace: string;
+  run(...args: string[]): Promise<Ran>;
+  file(name: string, text: string): string;
+}
+
+/** A folder of its own for workspace, data and configuration: nothing of this user is read or written. */
+function place(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'tidegate-cli-'));
+  const workspace = join(folder, 'workspace');
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder,
+    TIDEGATE_WORKSPACE: workspace,
+    XDG_DATA_HOME: join(folder, 'data'),
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    XDG_STATE_HOME: join(folder, 'state'),
+    XDG_CACHE_HOME: join(folder, 'cache'),
+  };
+  return {
+    folder,
+    workspace,
+    file(name, text) {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    },
+    run: (...args) =>
+      new Promise((resolve) => {
+        const child = execFile(process.execPath, ['main/cli.ts', ...args], { cwd: root, env, timeout: 60_000 }, (_error, out, error) => {
+          resolve({ code: child.exitCode ?? -1, out, error });
+        });
+      }),
+  };
+}
+
+async function consoleOn(folder: string, role: Role): Promise<Awaited<ReturnType<typeof openConsole>>> {
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const open = await openConsole({
+    folder,
+    vault: memoryVault(),
+    log: quiet,
+    role,
+    actor: 'Ada',
+    port: 0,
+    host: '127.0.0.1',
+    names: [],
+    showNotice: () => undefined,
+    settingsChanged: () => undefined,
+  });
+  onTestFinished(() => open.stop());
+  return open;
+}
+
+describe('usage', () => {
+  test('R4.3 prints its help and its version, and nothing else', { timeout: 60_000 }, async () => {
+    const { run } = place();
+    const [help, version, ofPlan] = await Promise.all([run('--help'), run('--version'), run('plan', '--help')]);
+    expect(help).toMatchObject({ code: 0, error: '' });
+    for (const word of ['status', 'rollback', 'audit', 'backup', 'restore', 'drill', 'Exit codes: 0 done'])
+      expect(help.out).toContain(word);
+    expect(version).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), error: '' });
+    expect(ofPlan.out).toContain('explain');
+  });
+
+  test('R4.3 ends with 2 on wrong usage and says what is wrong', { timeout: 60_000 }, async () => {
+    const { run } = place();
+    const [unknown, missing, option] = await Promise.all([run('explode'), run('hold', 'rol-1'), run('status', '--loud')]);
+    expect(unknown).toMatchObject({ code: 2, error: expect.stringContaining("unknown command 'explode'") });
+    expect(missing).toMatchObject({ code: 2, error: expect.stringContaining("'--reason <text>' not specified") });
+    expect(option).toMatchObject({ code: 2, error: expect.stringContaining("unknown option '--loud'") });
+  });
+});
+
+describe('plan files', () => {
+  test('R6.3 ends with 0 on a good plan and with 1 on a broken one, naming file, line, column and path', { timeout: 60_000 }, async () => {
+    const { run, file } = place();
+    const good = file('good.yaml', plainPlan);
+    const broken = file('broken.yaml', planLike(['bake: 1m', 'bake: soon']));
+    const [checked, problems, json, told, none] = await Promise.all([
+      run('plan', 'check', good),
+      run('plan', 'check', broken),
+      run('plan', 'check', broken, '--json'),
+      run('plan', 'explain', good),
+      run('plan', 'check', join('nowhere', 'none.yaml')),
+    ]);
+    expect(checked).toMatchObject({ code: 0, out: expect.stringContaining('no problems'), error: '' });
+    expect(problems.code).toBe(1);
+    expect(problems.out).toMatch(/broken\.yaml:16:\d+ stages\[0\]\.bake /);
+    expect(JSON.parse(json.out)).toMatchObject({ ok: false, problems: [{ line: 16, path: 'stages[0].bake' }] });
+    expect(told).toMatchObject({ code: 0, out: expect.stringContaining('10 %') });
+    expect(none).toMatchObject({ code: 1, error: expect.stringContaining('none.yaml') });
+  });
+});
+
+describe('without a running console', () => {
+  test('R4.3 shows the status as words and as JSON', { timeout: 60_000 }, async () => {
+    const { run } = place();
+    expect(await run('status')).toMatchObject({ code: 0, out: expect.stringContaining('nothing is rolling'), error: '' });
+    const json = await run('status', '--json');
+    expect(JSON.parse(json.out)).toMatchObject({ rolling: [], needs: [], status: { needsSetup: true } });
+    expect(await run('rollouts', '--all')).toMatchObject({ code: 0, out: 'no rollouts\n' });
+  });
+
+  test('R4.3 ends with 4 when a press is refused, with the reason on its own line', { timeout: 60_000 }, async () => {
+    const { run } = place();
+    const refused = await run('hold', 'rol-none', '--reason', 'Because');
+    expect(refused).toMatchObject({ code: 4, error: 'There is no rollout rol-none.\n', out: '' });
+    const json = await run('rollback', 'pryde', '2.0.0', '--reason', 'Because', '--json');
+    expect(json.code).toBe(4);
+    expect(JSON.parse(json.out)).toMatchObject({ error: { code: 'refused' } });
+    expect(await run('hold', 'rol-none', '--reason', 'x')).toMatchObject({ code: 4, error: expect.stringContaining('Say why') });
+  });
+
+  test('R4.11 backs up, restores and proves the log, which goes on after it', { timeout: 90_000 }, async () => {
+    const { run, workspace } = place();
+    const made = await run('backup', '--json');
+    expect(made.code).toBe(0);
+    const { file } = JSON.parse(made.out) as { file: string };
+    expect(readdirSync(join(workspace, 'backups'))).toHaveLength(1);
+    expect(await run('audit', 'verify')).toMatchObject({ code: 0, out: 'All 1 entries are as they were written.\n' });
+    const restored = await run('restore', file, '--reason', 'Practice');
+    expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('the replaced database is'), error: '' });
+    const after = await run('audit', 'verify', '--json');
+    expect(JSON.parse(after.out)).toMatchObject({ ok: true, entries: 1 });
+    expect(await run('restore', 'no-such.db', '--reason', 'Practice')).toMatchObject({
+      code: 4,
+      error: expect.stringContaining('There is no backup no-such.db'),
+    });
+  });
+
+  test('design 2.9 ends with 1 when an audit entry was changed', { timeout: 60_000 }, async () => {
+    const { run, workspace } = place();
+    await run('backup');
+    const store = await openStore({ folder: workspace, now: () => 0 });
+    const triggers = store.reader.all("SELECT name FROM sqlite_master WHERE type = 'trigger'");
+    for (const { name } of triggers) store.writer.run(`DROP TRIGGER ${String(name)}`);
+    store.writer.run(`UPDATE audit SET body = replace(body, 'hand', 'foot')`);
+    store.close();
+    expect(await run('audit', 'verify')).toMatchObject({ code: 1, out: expect.stringContaining('Entry 1 ') });
+  });
+
+  test('R4.11 says what to do with a truncated database, and puts a backup in its place', { timeout: 90_000 }, async () => {
+    const { run, workspace } = place();
+    const { file } = JSON.parse((await run('backup', '--json')).out) as { file: string };
+    for (const name of ['tidegate.db-wal', 'tidegate.db-shm']) rmSync(join(workspace, name), { force: true });
+    truncateSync(join(workspace, 'tidegate.db'), 5000);
+    const broken = await run('status');
+    expect(broken).toMatchObject({ code: 1, error: expect.stringMatching(/tidegate\.db is damaged .*restore FILE/) });
+    expect(await run('restore', file, '--reason', 'The disk broke')).toMatchObject({ code: 0 });
+    expect(await run('status')).toMatchObject({ code: 0 });
+    expect(JSON.parse((await run('audit', 'verify', '--json')).out)).toMatchObject({ ok: true });
+  });
+
+  test('R4.3 has no link to give', { timeout: 60_000 }, async () => {
+    const { run } = place();
+    expect(await run('open')).toMatchObject({ code: 1, error: expect.stringContaining('No console runs on this workspace') });
+  });
+});
+
+describe('beside another console', () => {
+  test('R4.3 ends with 3 when the workspace is busy and its console does not answer', { timeout: 60_000 }, async () => {
+    const { run, workspace } = place();
+    await run('status');
+    const lock = lockWorkspace(workspace);
+    onTestFinished(() => lock?.release());
+    expect(await run('status')).toMatchObject({ code: 3, error: expect.stringContaining('Another Tidegate runs on') });
+  });
+
+  test('design 2.6 asks a running console through its door, with the role that console has', { timeout: 60_000 }, async () => {
+    const { run, workspace } = place();
+    const open = await consoleOn(workspace, 'viewer');
+    const [status, backup, link] = await Promise.all([run('status', '--json'), run('backup'), run('open')]);
+    expect(JSON.parse(status.out)).toMatchObject({ status: { role: 'viewer', actor: 'Ada' } });
+    expect(backup).toMatchObject({ code: 4, error: expect.stringContaining('system.backup needs the role operator; you are viewer') });
+    expect(link.out.trim()).toMatch(new RegExp(`^${open.listening.url}/login\\?token=`));
+    const login = await fetch(link.out.trim(), { redirect: 'manual' });
+    expect(login.status).toBe(302);
+  });
+
+  test('design 5 leaves its key only to its owner, and takes it away when it stops', { timeout: 60_000 }, async () => {
+    const { workspace } = place();
+    const open = await consoleOn(workspace, 'admin');
+    const file = join(workspace, 'console.json');
+    const address = JSON.parse(readFileSync(file, 'utf8')) as { key: string };
+    expect(readdirSync(workspace)).toContain('console.json');
+    expect(address.key.length).toBeGreaterThan(30);
+    await open.stop();
+    expect(readdirSync(workspace)).not.toContain('console.json');
+  });
+});
