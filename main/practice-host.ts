@@ -21,83 +21,95 @@ const imageFile = 'practice-fleet.json';
 /** How often the fleet's state is kept, so that a killed console finds it again, ms. */
 const keepEveryMs = 2000;
 
+interface Embedded {
+  fleet: Fleet | null;
+  server: Awaited<ReturnType<typeof serveFleet>> | null;
+  timer: NodeJS.Timeout | null;
+  networkUp: boolean;
+}
+
 export function embedFleet(world: () => World, options: { now: () => number; seed: number }): EmbeddedFleet {
-  let fleet: Fleet | null = null;
-  let server: Awaited<ReturnType<typeof serveFleet>> | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  let networkUp = true;
-
-  async function open(): Promise<void> {
-    if (fleet !== null) return;
-    const path = join(world().folder, imageFile);
-    fleet = createFleet({ scenario: null, seed: options.seed, now: options.now, latencyMs: 0, pace: 'practice', restore: readImage(path) });
-    server = await serveFleet(
-      keptAfterWrites(fleet, () => keep(path)),
-      {},
-    );
-    keep(path);
-    saveFleet(world(), { connections: fleet.connections(server.baseUrl), applications: fleet.applications() });
-    timer = setInterval(() => keep(path), keepEveryMs);
-    timer.unref();
-  }
-
-  function keep(path: string): void {
-    if (fleet === null) return;
-    try {
-      // Written beside and renamed: a kill in between leaves the former state, never half of one.
-      writeFileSync(`${path}.new`, JSON.stringify(fleet.image()));
-      renameSync(`${path}.new`, path);
-    } catch (error) {
-      // A full disk must not end the console: the practice fleet only forgets its last seconds.
-      world().deps.log.warn({ error: String(error) }, 'the practice fleet could not be kept');
-    }
-  }
-
+  const own: Embedded = { fleet: null, server: null, timer: null, networkUp: true };
   return {
-    host: {
-      setUp: open,
-      scenarios: () => (mode(world()) === 'practice' ? listScenarios().map((scenario) => scenarioRow(world(), scenario)) : []),
-      play(id) {
-        const scenario = listScenarios().find((one) => one.id === id);
-        if (scenario === undefined)
-          throw new Error(
-            `There is no scenario ${id}. Known scenarios: ${listScenarios()
-              .map((one) => one.id)
-              .join(', ')}.`,
-          );
-        if (fleet === null) throw new Error('The practice fleet is not running. Choose it in Setup first.');
-        const plan = scenario.plans.live;
-        return { ...fleet.loadScenario(id), plan, flagPlan: flagPlans[plan] ?? plan };
-      },
-      setNetwork(up) {
-        networkUp = up;
-        fleet?.setNetwork(up);
-      },
-      get networkUp() {
-        return networkUp;
-      },
-    },
+    host: hostOf(own, world, async () => await open(own, world, options)),
     async resume() {
-      if (mode(world()) === 'practice') await open();
+      if (mode(world()) === 'practice') await open(own, world, options);
     },
     async close() {
-      if (timer !== null) clearInterval(timer);
-      keep(join(world().folder, imageFile));
-      await server?.close();
-      fleet = null;
-      server = null;
+      if (own.timer !== null) clearInterval(own.timer);
+      keep(own, world);
+      await own.server?.close();
+      own.fleet = null;
+      own.server = null;
+    },
+  };
+}
+
+/** Starts the fleet unless it runs, and puts its addresses into the workspace: a restored backup may hold former ones. */
+async function open(own: Embedded, world: () => World, options: { now: () => number; seed: number }): Promise<void> {
+  own.fleet ??= createFleet({
+    scenario: null,
+    seed: options.seed,
+    now: options.now,
+    latencyMs: 0,
+    pace: 'practice',
+    restore: readImage(join(world().folder, imageFile)),
+  });
+  own.fleet.setNetwork(own.networkUp);
+  own.server ??= await serveFleet(
+    keptAfterWrites(own.fleet, () => keep(own, world)),
+    {},
+  );
+  keep(own, world);
+  saveFleet(world(), { connections: own.fleet.connections(own.server.baseUrl), applications: own.fleet.applications() });
+  own.timer ??= setInterval(() => keep(own, world), keepEveryMs).unref();
+}
+
+function keep(own: Embedded, world: () => World): void {
+  if (own.fleet === null) return;
+  const path = join(world().folder, imageFile);
+  try {
+    // Written beside and renamed: a kill in between leaves the former state, never half of one.
+    writeFileSync(`${path}.new`, JSON.stringify(own.fleet.image()));
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    // A full disk must not end the console: the practice fleet only forgets its last seconds.
+    world().deps.log.warn({ error: String(error) }, 'the practice fleet could not be kept');
+  }
+}
+
+function hostOf(own: Embedded, world: () => World, setUp: () => Promise<void>): PracticeHost {
+  return {
+    setUp,
+    scenarios: () => (mode(world()) === 'practice' ? listScenarios().map((scenario) => scenarioRow(world(), scenario)) : []),
+    play(id) {
+      const scenario = listScenarios().find((one) => one.id === id);
+      const known = listScenarios().map((one) => one.id);
+      if (scenario === undefined) throw new Error(`There is no scenario ${id}. Known scenarios: ${known.join(', ')}.`);
+      if (own.fleet === null) throw new Error('The practice fleet is not running. Choose it in Setup first.');
+      const plan = scenario.plans.live;
+      return { ...own.fleet.loadScenario(id), plan, flagPlan: flagPlans[plan] ?? plan };
+    },
+    setNetwork(up) {
+      own.networkUp = up;
+      own.fleet?.setNetwork(up);
+    },
+    get networkUp() {
+      return own.networkUp;
     },
   };
 }
 
 /** A write counts once it is kept: a console that is killed right after it finds a fleet that remembers. */
-function keptAfterWrites(fleet: Fleet, keep: () => void): Fleet {
+function keptAfterWrites(fleet: Fleet, keepNow: () => void): Fleet {
   return {
     ...fleet,
     async fetch(request) {
-      const answer = await fleet.fetch(request);
-      if (changesPlatform(request)) keep();
-      return answer;
+      try {
+        return await fleet.fetch(request);
+      } finally {
+        if (changesPlatform(request)) keepNow();
+      }
     },
   };
 }

@@ -19,6 +19,7 @@ import { restore } from './store/backup.ts';
 import { idempotencyCounters } from './store/idempotency.ts';
 import { lockWorkspace } from './store/lock.ts';
 import { openStore, type Store } from './store/open.ts';
+import { getSetting } from './store/settings.ts';
 import { startReadWorker, type ReadClient } from './store/read-client.ts';
 
 /** What an entry provides: the outside world, injected. */
@@ -105,7 +106,11 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     openedAs: options.openedAs,
     defaultActor: options.defaultActor,
     adapters: () => adapterRows(),
-    restore: async (file) => await swapStore(options, held, engine, file, changed),
+    restore: async (file) => {
+      const replaced = await swapStore(options, held, engine, file, changed);
+      if (getSetting(held.store.reader, 'mode') === 'practice') await world.practice?.setUp();
+      return replaced;
+    },
     settingsChanged: options.settingsChanged,
   };
   hub.attach(world, () => localActor(world, options.openedAs, undefined));
