@@ -40,7 +40,14 @@ export interface ConsoleOptions {
 
 /** Name of the file by which the CLI finds a running console; readable by its owner only. */
 const addressFile = 'console.json';
-const Address = z.object({ url: z.url(), key: z.string(), pid: z.number() });
+const Address = z.object({
+  url: z.url(),
+  /** Opens everything the console's own role may do. */
+  key: z.string(),
+  /** Only takes events: the one to hand to applications. It stays the same over restarts. */
+  intakeKey: z.string(),
+  pid: z.number(),
+});
 export type ConsoleAddress = z.infer<typeof Address>;
 const intakeSecret = 'console/intakeKey';
 
@@ -69,11 +76,13 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
   });
   const embedded: ReturnType<typeof embedFleet> | null = fleet;
   await resumeFleet(embedded);
-  const keys = ringWith(options);
+  const intakeKey = lastingIntakeKey(options);
+  const keys = createKeyRing();
+  keys.admit(intakeKey, { role: 'viewer', trigger: 'webhook', intakeOnly: true });
   const cliKey = keys.issue({ role: options.role, trigger: 'cli', intakeOnly: false }, false);
   const { port, host, names } = options;
   const listening = await listen({ door: running.door, keys, rendererFolder: rendererFolder(), now: realClock.now, port, host, names });
-  writeAddress(options.folder, { url: listening.url, key: cliKey, pid: process.pid });
+  writeAddress(options.folder, { url: listening.url, key: cliKey, intakeKey, pid: process.pid });
   running.engine.start();
   async function end(): Promise<void> {
     rmSync(join(options.folder, addressFile), { force: true });
@@ -100,13 +109,11 @@ async function closeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise<
   await fleet?.close();
 }
 
-/** Keys of the door; the event intake has its own lasting one, kept in the vault. */
-function ringWith(options: ConsoleOptions): KeyRing {
-  const keys = createKeyRing();
+/** The intake's key, made once and kept in the vault: applications are configured with it. */
+function lastingIntakeKey(options: ConsoleOptions): string {
   const kept = options.vault.get(intakeSecret) ?? randomBytes(24).toString('base64url');
   options.vault.set(intakeSecret, kept);
-  keys.admit(kept, { role: 'viewer', trigger: 'webhook', intakeOnly: true });
-  return keys;
+  return kept;
 }
 
 function writeAddress(folder: string, address: ConsoleAddress): void {
