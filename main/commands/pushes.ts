@@ -55,7 +55,11 @@ export function createPushHub(clock: Clock): PushHub {
       gathered.set(JSON.stringify(hint), hint);
       if (waiting) return;
       waiting = true;
-      void clock.sleep(gatherMs).then(flush);
+      void clock
+        .sleep(gatherMs)
+        .then(flush)
+        // While a backup is put in place the store is closed. Screens load everything again afterwards.
+        .catch((error: unknown) => attached?.world.deps.log.warn({ error: String(error) }, 'a change could not be shown'));
     },
     subscribe(listener) {
       listeners.add(listener);

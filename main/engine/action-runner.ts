@@ -16,22 +16,46 @@ export interface ActionRunner {
   allow(): void;
 }
 
+/** Rest after a write that could not even be recorded, ms: without it a full disk would be tried in a tight loop for ever. */
+const restMs = 1000;
+
 export function createActionRunner(deps: EngineDeps): ActionRunner {
   const running = new Map<string, Promise<void>>();
+  /** When a target was left because of our own trouble (a full disk), ms. */
+  const restingSince = new Map<string, number>();
   let stopped = false;
 
   function kick(): void {
     if (stopped) return;
-    for (const action of firstDuePerTarget(deps)) {
-      if (running.has(action.targetId)) continue;
-      const work = runOne(action)
-        .catch((error: unknown) => deps.log.error({ action: action.id, error: String(error) }, 'action could not be carried on'))
-        .finally(() => {
-          running.delete(action.targetId);
-          kick();
-        });
-      running.set(action.targetId, work);
+    try {
+      for (const action of firstDuePerTarget(deps)) if (!running.has(action.targetId) && !rests(action.targetId)) begin(action);
+    } catch (error) {
+      // The press or sweep that asked is recorded already; the loop asks again in a moment.
+      deps.log.error({ error: String(error) }, 'stored writes could not be read');
     }
+  }
+
+  function rests(targetId: string): boolean {
+    const since = restingSince.get(targetId);
+    if (since === undefined) return false;
+    const waited = deps.clock.now() - since;
+    return waited >= 0 && waited < restMs;
+  }
+
+  function begin(action: Action): void {
+    const work = runOne(action)
+      .then(
+        () => void restingSince.delete(action.targetId),
+        (error: unknown) => {
+          restingSince.set(action.targetId, deps.clock.now());
+          deps.log.error({ action: action.id, error: String(error) }, 'action could not be carried on');
+        },
+      )
+      .finally(() => {
+        running.delete(action.targetId);
+        kick();
+      });
+    running.set(action.targetId, work);
   }
 
   async function runOne(action: Action): Promise<void> {

@@ -35,7 +35,7 @@ export function createEngine(deps: EngineDeps): Engine {
   let stopping = new AbortController();
   let nap = new AbortController();
   let loop: Promise<void> | null = null;
-  let telling: Promise<void> | null = null;
+  const telling = createTeller(deps);
 
   async function step(): Promise<void> {
     await turn(deps, latest);
@@ -43,21 +43,12 @@ export function createEngine(deps: EngineDeps): Engine {
     await sendNotices(deps);
   }
 
-  /** Beside the loop: a slow chat service must not keep a sweep waiting. */
-  function tellPeople(): void {
-    telling ??= sendNotices(deps)
-      .catch((error: unknown) => deps.log.error({ error: String(error) }, 'notices could not be sent; they stay queued'))
-      .finally(() => {
-        telling = null;
-      });
-  }
-
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         await turn(deps, latest);
         actions.kick();
-        tellPeople();
+        telling.begin();
       } catch (error) {
         deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
       }
@@ -91,7 +82,7 @@ export function createEngine(deps: EngineDeps): Engine {
       nap.abort();
       await actions.stop();
       await loop;
-      await telling;
+      await telling.done();
       loop = null;
     },
   };
@@ -104,4 +95,21 @@ function soonest(deps: EngineDeps, actions: ActionRunner): number | null {
   );
   const due = [...sweeps, actions.nextDueAt()].filter((time) => time !== null);
   return due.length === 0 ? null : Math.min(...due);
+}
+
+/** Sends notices beside the loop, one round at a time: a slow chat service must not keep a sweep waiting. */
+function createTeller(deps: EngineDeps): { begin(): void; done(): Promise<void> } {
+  let round: Promise<void> | null = null;
+  return {
+    begin() {
+      round ??= sendNotices(deps)
+        .catch((error: unknown) => deps.log.error({ error: String(error) }, 'notices could not be sent; they stay queued'))
+        .finally(() => {
+          round = null;
+        });
+    },
+    async done() {
+      await round;
+    },
+  };
 }

@@ -20,8 +20,19 @@ const patienceMs = 5000;
 export function dueRollouts(deps: EngineDeps): Subject[] {
   const now = deps.clock.now();
   return listRollouts(deps.store.reader, { states: activeStates })
-    .map((rollout) => subjectOf(deps, rollout))
+    .map((rollout) => subjectOrNull(deps, rollout))
+    .filter((subject) => subject !== null)
     .filter(({ rollout, plan }) => nextSweepAt(rollout, plan.everyMs) <= now || (rollout.lastSweepAt ?? 0) > now);
+}
+
+/** A rollout that lost its plan or target is left out: it must not keep the others from being watched. */
+function subjectOrNull(deps: EngineDeps, rollout: Rollout): Subject | null {
+  try {
+    return subjectOf(deps, rollout);
+  } catch (error) {
+    deps.log.error({ rollout: rollout.id, error: String(error) }, 'this rollout cannot be watched');
+    return null;
+  }
 }
 
 /** When a rollout is looked at next, ms; at once when it never was. */
