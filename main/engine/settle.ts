@@ -144,8 +144,8 @@ function afterConfirm(deps: EngineDeps, rollout: Rollout, action: Action, state:
       const decision = getDecision(deps.store.reader, action.decisionId);
       if (decision?.kind === 'start') {
         // A hold or a rollback that was pressed meanwhile stands: only a rollout that still prepares begins to run.
-        const state = rollout.state === 'preparing' ? 'running' : rollout.state;
-        return { state, stage: 0, stageEnteredAt: now, startedAt: rollout.startedAt ?? now, observedMs: 0, expected };
+        const next = rollout.state === 'preparing' ? 'running' : rollout.state;
+        return { state: next, stage: 0, stageEnteredAt: now, startedAt: rollout.startedAt ?? now, observedMs: 0, expected };
       }
       if (decision?.kind === 'advance') return { stage: decision.stage + 1, stageEnteredAt: now, observedMs: 0, expected };
       return { expected };

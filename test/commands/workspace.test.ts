@@ -28,7 +28,7 @@ describe('connections', () => {
     expect(pushes.join()).toContain('team chat');
     expect([...bench.crossed, ...pushes].join()).not.toContain(secret);
     bench.store.database.pragma('wal_checkpoint(TRUNCATE)');
-    for (const file of readdirSync(bench.folder)) expect(readFileSync(join(bench.folder, file)).includes(secret), file).toBe(false);
+    for (const file of readdirSync(bench.folder)) expect(readFileSync(join(bench.folder, file)).includes(secret), `in ${file}`).toBe(false);
     expect(bench.vault.ids()).toHaveLength(2);
   });
 
@@ -142,7 +142,7 @@ describe('plans', () => {
   test('R6.3 are only written into the plans folder', async () => {
     const { refused } = await openWorld();
     for (const file of ['../evil.yaml', 'a/b.yaml', 'plan.txt', ''])
-      expect((await refused('plans.save', { file, text: plainPlan })).code, file).toBe('input');
+      expect((await refused('plans.save', { file, text: plainPlan })).code, `as ${file}`).toBe('input');
   });
 
   test('R6.3 that somebody broke by hand are listed with their problems', async () => {
@@ -201,7 +201,7 @@ describe('first start and practice', () => {
   function practiceHost(): PracticeHost {
     const host = {
       networkUp: true,
-      setUp: vi.fn(async () => undefined),
+      setUp: vi.fn<() => Promise<void>>(async () => undefined),
       scenarios: () => [{ id: 'bad-release', title: 'Bad', summary: 'Turns bad', watch: 'errors', running: false }],
       play: () => ({ applicationId: 'pryde', version: '2.0.0', plan: 'plain', flagPlan: 'plain' }),
       setNetwork(up: boolean) {

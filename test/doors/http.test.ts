@@ -20,8 +20,8 @@ let asked: unknown[] = [];
 let listeners: ((push: Push) => void)[] = [];
 
 const door: ConsoleDoor = {
-  async call(...call) {
-    asked.push(call);
+  async call(...given) {
+    asked.push(given);
     return results.shift() ?? { ok: true, answer: { fine: true } };
   },
   subscribe(listener) {
@@ -143,7 +143,7 @@ describe('who may come in', () => {
       ['/api/idempotency', 'GET'],
       ['/api/link', 'POST'],
     ] as const)
-      expect((await ask(path, { method, bearer: intake, ...(method === 'POST' ? { body: '{}' } : {}) })).status, path).toBe(403);
+      expect((await ask(path, { method, bearer: intake, ...(method === 'POST' ? { body: '{}' } : {}) })).status, `at ${path}`).toBe(403);
     expect(asked).toEqual([]);
   });
 
@@ -244,7 +244,7 @@ describe('pages', () => {
       '//private.txt',
     ]) {
       const response = await ask(path, { bearer: null });
-      expect(await response.text(), path).not.toContain('not for the web');
+      expect(await response.text(), `at ${path}`).not.toContain('not for the web');
     }
     expect((await ask('/nothing-here', { bearer: null })).status).toBe(404);
   });

@@ -1,51 +1,80 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ConsoleDoor } from '../../main/commands/index.ts';
 import type { Push } from '../../main/contract/events.ts';
 import { callChannel, openIpcDoor, pushChannel, pushTo } from '../../main/doors/ipc.ts';
 
-type Handler = (event: never, raw: unknown) => Promise<unknown>;
+type Handler = Parameters<Parameters<typeof openIpcDoor>[0]['ipcMain']['handle']>[1];
+
+interface FakeDoor extends ConsoleDoor {
+  readonly calls: unknown[][];
+  readonly listeners: Set<(push: Push) => void>;
+}
+
+function fakeDoor(): FakeDoor {
+  const calls: unknown[][] = [];
+  const listeners = new Set<(push: Push) => void>();
+  return {
+    calls,
+    listeners,
+    async call(...call) {
+      calls.push(call);
+      return { ok: true, answer: 1 };
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    seq: () => 0,
+    intake: () => ({ ok: true, accepted: 0, dropped: 0 }),
+    idempotency: () => ({ created: 0, replayed: 0, conflict: 0, stored: 0 }),
+  };
+}
 
 function openDoor(): {
+  door: FakeDoor;
   ask: (url: string | null, raw: unknown) => Promise<unknown>;
-  call: ReturnType<typeof vi.fn>;
   close: () => void;
-  open: () => boolean;
+  channels: string[];
 } {
-  const call = vi.fn(async () => ({ ok: true, answer: 1 }) as const);
-  let handler: Handler | null = null;
+  const door = fakeDoor();
+  const handlers = new Map<string, Handler>();
+  const channels: string[] = [];
   const close = openIpcDoor({
-    door: { call } as unknown as ConsoleDoor,
+    door,
     ipcMain: {
-      handle: (channel, listener) => {
-        expect(channel).toBe(callChannel);
-        handler = listener as Handler;
+      handle(channel, handler) {
+        channels.push(channel);
+        handlers.set(channel, handler);
       },
-      removeHandler: () => {
-        handler = null;
-      },
+      removeHandler: (channel) => void handlers.delete(channel),
     },
     role: 'operator',
     trusts: (url) => url.startsWith('app://tidegate/'),
   });
   return {
-    call,
+    door,
+    channels,
     close,
-    open: () => handler !== null,
-    ask: async (url, raw) => await handler?.({ senderFrame: url === null ? null : { url } } as never, raw),
+    async ask(url, raw) {
+      const event: unknown = { senderFrame: url === null ? null : { url } };
+      const answer: unknown = await handlers.get(callChannel)?.(event as Parameters<Handler>[0], raw);
+      return answer;
+    },
   };
 }
 
 describe('the door of the window', () => {
-  test('design 5 hands a call on with the role of this console', async () => {
-    const door = openDoor();
-    expect(await door.ask('app://tidegate/index.html', { name: 'fleet.home', input: { a: 1 }, key: 'k' })).toEqual({ ok: true, answer: 1 });
-    expect(door.call).toHaveBeenCalledWith('fleet.home', { a: 1 }, { role: 'operator', trigger: 'manual' }, 'k');
+  test('design 5 hands a call on with the role of this console, over its one channel', async () => {
+    const { ask, door, channels } = openDoor();
+    expect(await ask('app://tidegate/index.html', { name: 'fleet.home', input: { a: 1 }, key: 'k' })).toEqual({ ok: true, answer: 1 });
+    expect(door.calls).toEqual([['fleet.home', { a: 1 }, { role: 'operator', trigger: 'manual' }, 'k']]);
+    expect(channels).toEqual([callChannel]);
   });
 
   test.each(['https://evil.example/', 'app://other/', 'file:///index.html', '', null])('design 5 refuses a frame from %s', async (url) => {
-    const door = openDoor();
-    expect(await door.ask(url, { name: 'fleet.home', input: {} })).toMatchObject({ ok: false, problem: { code: 'refused' } });
-    expect(door.call).not.toHaveBeenCalled();
+    const { ask, door } = openDoor();
+    expect(await ask(url, { name: 'fleet.home', input: {} })).toMatchObject({ ok: false, problem: { code: 'refused' } });
+    expect(door.calls).toEqual([]);
   });
 
   test.each([
@@ -56,37 +85,38 @@ describe('the door of the window', () => {
     [{ name: 'x'.repeat(101), input: {} }],
     [{ name: 'fleet.home', input: {}, key: 'k'.repeat(201) }],
   ])('design 5 refuses the message %j', async (raw) => {
-    const door = openDoor();
-    expect(await door.ask('app://tidegate/', raw)).toEqual({
-      ok: false,
-      problem: { code: 'input', message: 'A call is {name, input, key}.' },
-    });
-    expect(door.call).not.toHaveBeenCalled();
+    const { ask, door } = openDoor();
+    expect(await ask('app://tidegate/', raw)).toEqual({ ok: false, problem: { code: 'input', message: 'A call is {name, input, key}.' } });
+    expect(door.calls).toEqual([]);
   });
 
-  test('design 5 can be closed', () => {
-    const door = openDoor();
-    door.close();
-    expect(door.open()).toBe(false);
+  test('design 5 can be closed', async () => {
+    const { ask, close, door } = openDoor();
+    close();
+    expect(await ask('app://tidegate/', { name: 'fleet.home', input: {} })).toBeUndefined();
+    expect(door.calls).toEqual([]);
   });
 
   test('R6.1 sends pushes to a window until it is gone', () => {
-    let listener: ((push: Push) => void) | null = null;
-    const unsubscribe = vi.fn();
-    const contents = { send: vi.fn(), isDestroyed: vi.fn(() => false), once: vi.fn() };
-    const door = {
-      subscribe(next: (push: Push) => void) {
-        listener = next;
-        return unsubscribe;
+    const door = fakeDoor();
+    const sent: unknown[][] = [];
+    let destroyed = false;
+    let gone: () => void = () => undefined;
+    const contents = {
+      send: (...message: unknown[]) => void sent.push(message),
+      isDestroyed: () => destroyed,
+      once(_event: string, listener: () => void) {
+        gone = listener;
+        return contents;
       },
-    } as unknown as ConsoleDoor;
+    };
     pushTo(contents as unknown as Parameters<typeof pushTo>[0], door);
     const push: Push = { seq: 1, changes: [] };
-    const hear = listener as unknown as (push: Push) => void;
-    hear(push);
-    contents.isDestroyed.mockReturnValue(true);
-    hear(push);
-    expect(contents.send.mock.calls).toEqual([[pushChannel, push]]);
-    expect(contents.once).toHaveBeenCalledWith('destroyed', unsubscribe);
+    for (const listener of door.listeners) listener(push);
+    destroyed = true;
+    for (const listener of door.listeners) listener(push);
+    gone();
+    expect(sent).toEqual([[pushChannel, push]]);
+    expect(door.listeners.size).toBe(0);
   });
 });

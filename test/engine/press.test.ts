@@ -194,9 +194,9 @@ describe('cancel', () => {
     const { id } = await runningRollout(bench);
     expect(refusal(() => cancel(bench.deps, id, pressOf()))).toContain('roll it back instead');
     bench.addTarget('desktop', 'desktop');
-    const [second] = await bench.begin('2.0.0', plainPlan, ['desktop']);
-    promote(bench.deps, second?.id ?? '', pressOf());
-    expect(refusal(() => cancel(bench.deps, second?.id ?? '', pressOf()))).toContain('still on its way');
+    const [other] = await bench.begin('2.0.0', plainPlan, ['desktop']);
+    promote(bench.deps, other?.id ?? '', pressOf());
+    expect(refusal(() => cancel(bench.deps, other?.id ?? '', pressOf()))).toContain('still on its way');
   });
 });
 

@@ -14,8 +14,10 @@ async function running(): Promise<{ bench: Bench; id: string; say: (event?: stri
   return { bench, id, say: (event = 'test') => tell(bench.deps, subjectById(bench.deps, id), 'warning', 'Look', 'At this.', event) };
 }
 
-function states(bench: Bench): unknown[] {
-  return bench.store.reader.all('SELECT state, attempts FROM notice ORDER BY id').map((row) => `${row['state']} ${row['attempts']}`);
+function states(bench: Bench): string[] {
+  return bench.store.reader
+    .all('SELECT state, attempts FROM notice ORDER BY id')
+    .map((row) => `${String(row['state'])} ${String(row['attempts'])}`);
 }
 
 describe('notices', () => {

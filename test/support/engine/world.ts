@@ -7,8 +7,7 @@ import { type AnswerOf, type CallName, contract, type InputOf } from '../../../m
 import type { Role } from '../../../main/core/model/actor.ts';
 import { memoryVault } from '../../../main/drill/memory-vault.ts';
 import { adapterFaces } from '../../../main/engine/desk.ts';
-import { mostBuckets, chartOf } from '../../../main/store/charts.ts';
-import { countAudit, listAudit, verifyAudit } from '../../../main/store/audit.ts';
+import { type HeavyAnswer, heavyCalls, type HeavyInput, type HeavyName } from '../../../main/store/heavy-calls.ts';
 import type { ReadClient } from '../../../main/store/read-client.ts';
 import { type Bench, openBench, personOf } from './bench.ts';
 
@@ -33,19 +32,11 @@ export interface CallOptions {
 
 /** The heavy reads without their worker: the same functions in this thread. */
 function sameThread(bench: Bench): ReadClient {
-  const { reader } = bench.store;
+  const calls = heavyCalls(bench.store.reader);
   return {
-    async call(name, input): Promise<never> {
-      const answers: Record<string, () => unknown> = {
-        audit: () => ({ rows: listAudit(reader, input), total: countAudit(reader, input) }),
-        verifyAudit: () => verifyAudit(reader),
-        chart: () => {
-          if (!('metricKey' in input)) return [];
-          return chartOf(reader, input.metricKey, input.labels, input.from, input.to, Math.min(input.buckets, mostBuckets));
-        },
-      };
-      const answer = answers[name]?.();
-      return answer as never;
+    async call<N extends HeavyName>(name: N, input: HeavyInput<N>): Promise<HeavyAnswer<N>> {
+      const work = calls[name] as (input: HeavyInput<N>) => HeavyAnswer<N> | Promise<HeavyAnswer<N>>;
+      return await work(input);
     },
     close: async () => undefined,
   };
