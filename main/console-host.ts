@@ -13,6 +13,7 @@ import { presetFolder, readWorkerUrl, rendererFolder, tidegateVersion } from './
 import { embedFleet } from './practice-host.ts';
 import { realClock, realRandom, realSleep } from './real-world.ts';
 import { type Running, start } from './start.ts';
+import { housekeeping } from './store/housekeeping.ts';
 import type { Vault, World } from './commands/world.ts';
 
 /** A console with its loopback door open: what the window, the headless entry and nobody else runs. */
@@ -49,6 +50,7 @@ const Address = z.object({
   pid: z.number(),
 });
 export type ConsoleAddress = z.infer<typeof Address>;
+const houseworkEveryMs = 60 * 60_000;
 const intakeSecret = 'console/intakeKey';
 
 /** Starts everything: store, engine, practice fleet when chosen, and the HTTP door. */
@@ -107,6 +109,19 @@ async function resumeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise
 
 async function closeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise<void> {
   await fleet?.close();
+}
+
+/** Daily backup and cleaning up, looked at every hour; a failure is told in the log and tried again. */
+function keepHouse(running: Running, log: Log): NodeJS.Timeout {
+  const keep = async (): Promise<void> => {
+    try {
+      await housekeeping(running.store(), realClock.now());
+    } catch (error) {
+      log.error({ error: String(error) }, 'the daily backup or cleaning up failed');
+    }
+  };
+  void keep();
+  return setInterval(() => void keep(), houseworkEveryMs).unref();
 }
 
 /** The intake's key, made once and kept in the vault: applications are configured with it. */

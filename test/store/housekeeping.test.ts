@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listBackups } from '../../main/store/backup.ts';
+import { findAnswer, rememberAnswer } from '../../main/store/idempotency.ts';
+import { housekeeping } from '../../main/store/housekeeping.ts';
+import { openStore, type Store } from '../../main/store/open.ts';
+import { appendReadings, pointsOf } from '../../main/store/readings.ts';
+
+const day = 24 * 60 * 60_000;
+const start = Date.UTC(2026, 0, 1);
+const labels = { release: '1.0.0', channel: 'stable', platform: 'web' };
+let folder: string;
+let store: Store;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tidegate-housekeeping-'));
+  store = await openStore({ folder, now: () => start });
+});
+
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('R4.11 makes one checked backup a day and keeps the last fourteen', async () => {
+  expect((await housekeeping(store, start)).backup).not.toBeNull();
+  expect((await housekeeping(store, start + day / 2)).backup).toBeNull();
+  for (let passed = 1; passed <= 15; passed += 1) await housekeeping(store, start + passed * day);
+  const kept = listBackups(folder);
+  expect(kept).toHaveLength(14);
+  expect(kept.at(-1)?.at).toBe(start + 2 * day);
+  expect(kept.every((one) => existsSync(one.file))).toBe(true);
+});
+
+test('design 4 removes raw readings after fourteen days', async () => {
+  const at = (ts: number) => ({ labels, ts, value: 1, samples: 1 });
+  appendReadings(store.writer, 'metric', [at(start), at(start + 10 * day)]);
+  expect((await housekeeping(store, start + 15 * day)).prunedReadings).toBe(1);
+  expect(pointsOf(store.reader, 'metric', labels, start - 1, start + 20 * day)).toEqual([{ ts: start + 10 * day, value: 1, samples: 1 }]);
+});
+
+test('R2.7 forgets idempotency keys whose day is over', async () => {
+  rememberAnswer(store.writer, { scope: 's', key: 'k', bodyHash: 'h', answer: 1, at: start, expiresAt: start + day });
+  expect((await housekeeping(store, start + day)).forgottenKeys).toBe(1);
+  expect(findAnswer(store.reader, 's', 'k', start)).toBeNull();
+});
