@@ -11,7 +11,10 @@ function failedOf(snapshot: Snapshot): Snapshot['actions'][number] | null {
   return snapshot.actions.find((action) => action.state === 'failed') ?? null;
 }
 
-/** A write under way is settled before anything else is decided on its target. */
+/**
+ * A write under way is settled before the next one is decided on its target. Taking back is asked before this: an exposure
+ * that waits for its next try, or whose outcome is not known yet, must not delay it. It then runs after that write, never beside it.
+ */
 export const waitForWrite: Rule = (view) => {
   const { snapshot } = view;
   const action = unfinishedOf(snapshot);

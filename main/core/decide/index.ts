@@ -33,11 +33,11 @@ const beforeStart: readonly Rule[] = [
 
 /** The rules of a sweep, in the order they are asked (design promise 3): protection before every reason to wait. */
 const whileRolling: readonly Rule[] = [
-  waitForWrite,
   waitForRollback,
   holdOnDrift,
   rollBackOnRed,
   rollBackOnFailedCheck,
+  waitForWrite,
   holdOnGap,
   holdForPerson,
   holdOnUnreachable,

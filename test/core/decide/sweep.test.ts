@@ -46,9 +46,13 @@ test('R3.1 has nothing to do for a rollout that is over', () => {
 });
 
 describe('the order of a sweep', () => {
-  test('design 5 settles a write under way before anything else', () => {
+  test('design 5 settles a write under way before anything but taking back', () => {
     const actions = [{ id: 'a1', state: 'sent', op: 'expose' }] as const;
-    expect(conclude({ actions, platform: drifted }, red)).toMatchObject({ kind: 'wait', cause: 'busy', steps: [] });
+    expect(conclude({ actions, platform: drifted })).toMatchObject({ kind: 'wait', cause: 'busy', steps: [] });
+    for (const state of ['intended', 'sent', 'unknown'] as const) {
+      const busy = conclude({ actions: [{ id: 'a1', state, op: 'expose' }], platform: drifted }, red);
+      expect(busy).toMatchObject({ kind: 'rollback', cause: 'red', steps: [{ operation: { op: 'rollback' } }] });
+    }
     const unknown = conclude({ actions: [{ id: 'a1', state: 'unknown', op: 'expose' }] });
     expect(unknown.reason).toBe('Whether expose was applied on Harbor web is not known; the platform is read until it is.');
   });
