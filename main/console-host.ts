@@ -78,15 +78,15 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
   });
   const embedded: ReturnType<typeof embedFleet> | null = fleet;
   await resumeFleet(embedded);
-  const intakeKey = lastingIntakeKey(options);
-  const keys = createKeyRing();
-  keys.admit(intakeKey, { role: 'viewer', trigger: 'webhook', intakeOnly: true });
-  const cliKey = keys.issue({ role: options.role, trigger: 'cli', intakeOnly: false }, false);
-  const { port, host, names } = options;
-  const listening = await listen({ door: running.door, keys, rendererFolder: rendererFolder(), now: realClock.now, port, host, names });
-  writeAddress(options.folder, { url: listening.url, key: cliKey, intakeKey, pid: process.pid });
+  const { keys, listening } = await openDoor(options, running).catch(async (error: unknown) => {
+    await running.stop();
+    await closeFleet(embedded);
+    throw error;
+  });
   running.engine.start();
+  const chores = keepHouse(running, options.log);
   async function end(): Promise<void> {
+    clearInterval(chores);
     rmSync(join(options.folder, addressFile), { force: true });
     await listening.close();
     await running.stop();
@@ -101,6 +101,18 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
     // Asked twice when a second signal arrives before the first one is done.
     stop: () => (stopping ??= end()),
   };
+}
+
+/** Keys and the HTTP door, and the file by which the CLI finds them. */
+async function openDoor(options: ConsoleOptions, running: Running): Promise<{ keys: KeyRing; listening: ListeningDoor }> {
+  const { folder, role, port, host, names } = options;
+  const intakeKey = lastingIntakeKey(options);
+  const keys = createKeyRing();
+  keys.admit(intakeKey, { role: 'viewer', trigger: 'webhook', intakeOnly: true });
+  const key = keys.issue({ role, trigger: 'cli', intakeOnly: false }, false);
+  const listening = await listen({ door: running.door, keys, rendererFolder: rendererFolder(), now: realClock.now, port, host, names });
+  writeAddress(folder, { url: listening.url, key, intakeKey, pid: process.pid });
+  return { keys, listening };
 }
 
 async function resumeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise<void> {
