@@ -27,7 +27,7 @@ function deskWith(secrets: Record<string, string>): { desk: Desk; opened: string
   const opened: string[][] = [];
   const http = (hosts: readonly string[]): HttpClient => {
     opened.push([...hosts]);
-    return { send: () => Promise.reject(new Error('no network here')) } as unknown as HttpClient;
+    return { send: () => Promise.reject(new Error('no network here')) };
   };
   return { desk: createDesk({ secrets: { get: (id) => secrets[id] ?? null }, now: () => 0, http }), opened };
 }
