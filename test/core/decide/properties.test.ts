@@ -94,7 +94,11 @@ test('design 5 writes nothing but a way back while a write is under way, and not
     fc.property(snapshots, verdicts, (snapshot, list) => {
       const conclusion = decide(snapshot, list);
       const underWay = snapshot.actions.some((action) => ['intended', 'sent', 'unknown'].includes(action.state));
-      const still = (underWay && conclusion.kind !== 'rollback') || conclusion.recommendation || conclusion.kind === 'wait' || conclusion.kind === 'hold';
+      const still =
+        (underWay && conclusion.kind !== 'rollback') ||
+        conclusion.recommendation ||
+        conclusion.kind === 'wait' ||
+        conclusion.kind === 'hold';
       expect(still && conclusion.steps.length > 0).toBe(false);
     }),
     { numRuns: 500 },
