@@ -90,5 +90,13 @@ function firstDuePerTarget(deps: EngineDeps): Action[] {
   const now = deps.clock.now();
   const first = new Map<string, Action>();
   for (const action of unfinished(deps.store.reader)) if (!first.has(action.targetId)) first.set(action.targetId, action);
-  return [...first.values()].filter((action) => action.dueAt <= now);
+  return [...first.values()].filter((action) => action.dueAt <= now || setBack(action, now));
+}
+
+/** Longest wait the engine gives a write by itself, ms. */
+const longestWaitMs = 60_000;
+
+/** The clock was set back since the wait began: taking back must not stand still until it has caught up. */
+function setBack(action: Action, now: number): boolean {
+  return (action.problem?.retryAt ?? null) === null && action.dueAt > now + longestWaitMs;
 }

@@ -4,6 +4,8 @@ import type { AdapterProblem } from '../core/model/connection.ts';
 import type { PlatformState } from '../core/model/platform-state.ts';
 import type { Target } from '../core/model/target.ts';
 import { getAction, unfinished } from '../store/actions.ts';
+import { listDecisions } from '../store/decisions.ts';
+import { getRollout } from '../store/rollouts.ts';
 import { getTarget } from '../store/targets.ts';
 import type { EngineDeps } from './deps.ts';
 import type { OpenPlatform } from './desk.ts';
@@ -13,8 +15,10 @@ import { confirm, fail, markSent, postpone, withdraw } from './settle.ts';
 
 /** An exposure that keeps being put off is given up after so many tries; taking back never is. */
 const maxExposeAttempts = 8;
-/** An exposure that could not be sent for so long is given up, ms: it was decided on what is past. */
+/** An exposure that was not made for so long is given up, ms: it was decided on what is past (design promise 4). */
 const maxExposeWaitMs = 10 * 60_000;
+/** Tries of a write that others keep getting ahead of, before it waits between them. */
+const eagerTries = 3;
 
 /**
  * Carries one stored write one step further. Never decides again: it only brings the platform to what the action says.
@@ -46,7 +50,7 @@ async function lookThenSend(deps: EngineDeps, action: Action, platform: OpenPlat
   try {
     state = await platform.read();
   } catch (error) {
-    cannotLook(deps, action, problemOf(error));
+    if (!givenUp(deps, action)) cannotLook(deps, action, problemOf(error));
     return;
   }
   keepRead(deps, target, { targetId: target.id, state, readAt: deps.clock.now(), failingSince: null, problem: null });
@@ -55,6 +59,7 @@ async function lookThenSend(deps: EngineDeps, action: Action, platform: OpenPlat
     confirm(deps, action, state);
     return;
   }
+  if (givenUp(deps, action)) return;
   if (!protects(action) && rollbackFollows(deps, action)) {
     withdraw(deps, action);
     return;
@@ -80,6 +85,24 @@ async function lookThenSend(deps: EngineDeps, action: Action, platform: OpenPlat
   await send(deps, action, platform, target, state.fence, state);
 }
 
+/** The platform was read in between: a rollback may have given this write up meanwhile. */
+function givenUp(deps: EngineDeps, action: Action): boolean {
+  return getAction(deps.store.reader, action.id)?.state === 'failed';
+}
+
+/** Whether an exposure was decided too long ago to be made now: the console slept, was shut, or was told to wait. */
+function isPast(deps: EngineDeps, action: Action): boolean {
+  if (protects(action)) return false;
+  const retried = listDecisions(deps.store.reader, { rolloutId: action.rolloutId }).find((one) => one.kind === 'retry');
+  return deps.clock.now() - Math.max(action.createdAt, retried?.at ?? 0) >= maxExposeWaitMs;
+}
+
+/** Whether the release is being taken back, or was, or was given up: it must not be offered again. */
+function isTakenBack(deps: EngineDeps, action: Action): boolean {
+  const state = getRollout(deps.store.reader, action.rolloutId)?.state;
+  return !protects(action) && (state === 'rollingBack' || state === 'rolledBack' || state === 'cancelled');
+}
+
 /** Whether a rollback waits for this write to be settled. */
 function rollbackFollows(deps: EngineDeps, action: Action): boolean {
   return unfinished(deps.store.reader).some((one) => one.targetId === action.targetId && one.id !== action.id && protects(one));
@@ -99,8 +122,16 @@ async function send(
   fence: string,
   before: PlatformState | null,
 ): Promise<void> {
-  // The platform was read in between: a rollback may have given this write up.
-  if (getAction(deps.store.reader, action.id)?.state === 'failed') return;
+  if (givenUp(deps, action)) return;
+  if (isTakenBack(deps, action)) {
+    withdraw(deps, action);
+    return;
+  }
+  if (isPast(deps, action)) {
+    const message = 'Not carried out: it was decided too long ago, and nobody watched since. Look at the gates, then retry it.';
+    fail(deps, action, { kind: 'precondition', message, detail: null, retryAt: null });
+    return;
+  }
   const sent = markSent(deps, action, fence, before);
   try {
     await platform.act(sent.operation, fence, sent.key);
@@ -133,12 +164,15 @@ async function readBack(deps: EngineDeps, action: Action, platform: OpenPlatform
 
 /** The platform could not be read: an unsent write waits as it was, a sent one stays unknown. Both are looked up again. */
 function cannotLook(deps: EngineDeps, action: Action, problem: AdapterProblem): void {
-  if (action.state === 'intended' && !protects(action) && deps.clock.now() - action.createdAt >= maxExposeWaitMs) {
+  if (action.state === 'intended' && isPast(deps, action)) {
     fail(deps, action, problem);
     return;
   }
   const waited = deps.clock.now() - (action.sentAt ?? action.createdAt);
-  const dueAt = Math.max(problem.retryAt ?? 0, deps.clock.now() + lookAgainMs(waited, deps.random));
+  const again = Math.max(problem.retryAt ?? 0, deps.clock.now() + lookAgainMs(waited, deps.random));
+  // A rollback that stands behind this write waits no longer than a moment for the next look.
+  const soon = deps.clock.now() + lookAgainMs(0, deps.random);
+  const dueAt = !protects(action) && rollbackFollows(deps, action) ? Math.min(again, soon) : again;
   postpone(deps, action, action.state === 'intended' ? 'intended' : 'unknown', problem, dueAt);
 }
 
@@ -146,11 +180,12 @@ function afterError(deps: EngineDeps, action: Action, error: unknown): void {
   const problem = problemOf(error);
   const applied = error instanceof AdapterError ? !error.notApplied : true;
   const dueAt = Math.max(problem.retryAt ?? 0, deps.clock.now() + backoffMs(action.attempts, deps.random));
+  const protective = protects(action);
   if (applied) {
-    postpone(deps, action, 'unknown', problem, dueAt);
+    const waitedFor = !protective && rollbackFollows(deps, action);
+    postpone(deps, action, 'unknown', problem, waitedFor ? deps.clock.now() : dueAt);
     return;
   }
-  const protective = protects(action);
   if (!protective && rollbackFollows(deps, action)) {
     withdraw(deps, action);
     return;
@@ -161,7 +196,7 @@ function afterError(deps: EngineDeps, action: Action, error: unknown): void {
     fail(deps, action, problem);
     return;
   }
-  postpone(deps, action, 'intended', problem, problem.kind === 'conflict' ? deps.clock.now() : dueAt);
+  postpone(deps, action, 'intended', problem, problem.kind === 'conflict' && action.attempts <= eagerTries ? deps.clock.now() : dueAt);
 }
 
 function inWords(state: PlatformState | null): string {
