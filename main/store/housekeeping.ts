@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { backup, listBackups } from './backup.ts';
+import type { BackupOptions } from './backup-file.ts';
 import { forgetExpired } from './idempotency.ts';
 import { transaction, type Store } from './open.ts';
 import { closeBuckets, pruneReadings } from './rollups.ts';
@@ -19,22 +20,26 @@ export interface Housework {
   readonly removedBackups: number;
 }
 
-/** What a workspace needs now and then: a checked backup a day, old raw readings and expired keys away. Safe to call at any time. */
-export async function housekeeping(store: Store, now: number): Promise<Housework> {
-  const made = await backupOfTheDay(store, now);
+/**
+ * What a workspace needs now and then: a checked backup a day, old raw readings and expired keys away.
+ * Safe to call at any time. `check` has the backup checked elsewhere, see `BackupOptions`. Throws when a step fails; those before it hold.
+ */
+export async function housekeeping(store: Store, now: number, check?: BackupOptions['check']): Promise<Housework> {
+  const made = await backupOfTheDay(store, now, check);
   closeBuckets(store.writer, now);
-  return transaction(store.writer, () => ({
-    backup: made,
+  const cleaned = transaction(store.writer, () => ({
     prunedReadings: pruneReadings(store.writer, now - rawReadingsMs),
     forgottenKeys: forgetExpired(store.writer, now),
-    removedBackups: removeOldBackups(store.folder),
   }));
+  // Last and on its own: a backup that cannot be removed must not undo the rest.
+  return { backup: made, ...cleaned, removedBackups: removeOldBackups(store.folder) };
 }
 
-async function backupOfTheDay(store: Store, now: number): Promise<string | null> {
-  const newest = listBackups(store.folder).find((one) => one.reason === daily);
-  if (newest !== undefined && now - newest.at < dayMs && newest.at <= now) return null;
-  return (await backup(store, { reason: daily, now })).file;
+async function backupOfTheDay(store: Store, now: number, check: BackupOptions['check']): Promise<string | null> {
+  // Those from a clock that ran ahead do not count, nor do they ask for another backup at every call.
+  const newest = listBackups(store.folder).find((one) => one.reason === daily && one.at <= now);
+  if (newest !== undefined && now - newest.at < dayMs) return null;
+  return (await backup(store, { reason: daily, now, ...(check === undefined ? {} : { check }) })).file;
 }
 
 function removeOldBackups(folder: string): number {

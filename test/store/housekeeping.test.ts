@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listBackups } from '../../main/store/backup.ts';
-import { findAnswer, rememberAnswer } from '../../main/store/idempotency.ts';
+import { backup, listBackups } from '../../main/store/backup.ts';
+import { findAnswer, idempotencyCounters, rememberAnswer } from '../../main/store/idempotency.ts';
 import { housekeeping } from '../../main/store/housekeeping.ts';
 import { openStore, type Store } from '../../main/store/open.ts';
 import { appendReadings, pointsOf } from '../../main/store/readings.ts';
@@ -32,6 +32,29 @@ test('R4.11 makes one checked backup a day and keeps the last fourteen', async (
   expect(kept).toHaveLength(14);
   expect(kept.at(-1)?.at).toBe(start + 2 * day);
   expect(kept.every((one) => existsSync(one.file))).toBe(true);
+});
+
+test('R4.11 makes one backup a day after a clock that ran ahead was put right', async () => {
+  await housekeeping(store, start + 30 * day);
+  expect((await housekeeping(store, start)).backup).not.toBeNull();
+  expect((await housekeeping(store, start + day / 24)).backup).toBeNull();
+  expect((await housekeeping(store, start + day)).backup).not.toBeNull();
+  expect(listBackups(folder)).toHaveLength(3);
+});
+
+test('R4.11 lets the backup be checked elsewhere, and does not keep one with a problem', async () => {
+  await expect(housekeeping(store, start, async () => ['page 7 is torn'])).rejects.toThrow('page 7 is torn');
+  expect(listBackups(folder)).toEqual([]);
+});
+
+test('R4.11 cleans up although an old backup cannot be removed', async () => {
+  for (let passed = 0; passed <= 14; passed += 1) await backup(store, { reason: 'daily', now: start + passed * day });
+  const oldest = listBackups(folder).at(-1)?.file ?? '';
+  rmSync(oldest);
+  mkdirSync(oldest);
+  rememberAnswer(store.writer, { scope: 's', key: 'k', bodyHash: 'h', answer: 1, at: start, expiresAt: start + day });
+  await expect(housekeeping(store, start + 14 * day)).rejects.toThrow(/directory/iu);
+  expect(idempotencyCounters(store.reader).stored).toBe(0);
 });
 
 test('design 4 removes raw readings after fourteen days', async () => {
