@@ -104,6 +104,17 @@ describe('a database that cannot be used', () => {
     expect((await troubleOf(folder).catch(() => readAll(folder))).code).toBe('damaged');
   });
 
+  test('R4.11 names the file and the way back when damage shows at a later read, also inside a transaction', async () => {
+    const folder = await closedWorkspace();
+    breakTable(databaseFile(folder), 'reading');
+    const store = await openTemporary(folder);
+    const read = (): unknown => store.writer.all('SELECT * FROM reading');
+    for (const attempt of [read, () => store.reader.all('SELECT * FROM reading'), () => store.writer.transaction(read)]) {
+      expect(attempt).toThrow(expect.objectContaining({ code: 'damaged', message: expect.stringContaining(databaseFile(folder)) }));
+      expect(attempt).toThrow('restore FILE');
+    }
+  });
+
   test.each(['backups', 'changes'])('R4.11 does not begin empty where a database is missing beside its %s', async (left) => {
     const folder = temporaryFolder();
     const store = await openTemporary(folder);
@@ -124,6 +135,17 @@ describe('a database that cannot be used', () => {
     expect([error.code, error.message]).toEqual(['readonly', expect.stringContaining('this user may write')]);
   });
 });
+
+/** Overwrites the first page of a table; the rest of the file stays whole. */
+function breakTable(file: string, table: string): void {
+  const database = new Database(file);
+  const page = Number(database.prepare('SELECT rootpage FROM sqlite_master WHERE name = ?').pluck().get(table));
+  const size = Number(database.pragma('page_size', { simple: true }));
+  database.close();
+  const bytes = readFileSync(file);
+  bytes.fill(0xff, (page - 1) * size, page * size);
+  writeFileSync(file, bytes);
+}
 
 async function readAll(folder: string): Promise<StoreError> {
   const store = await openTemporary(folder);
