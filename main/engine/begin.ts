@@ -39,6 +39,8 @@ export async function begin(deps: EngineDeps, what: Beginning, press: Press): Pr
   await Promise.all(targets.map((target) => pollPlatform(deps, target)));
   for (const target of targets) refuseIfUnreachable(deps, target, read.plan);
   return transaction(deps.store.writer, () => {
+    // Reading took time: somebody else may have begun on the same target meanwhile.
+    for (const target of targets) refuseIfTaken(deps, target);
     keepPlan(deps.store.writer, { hash: read.hash, name: read.plan.name, text: what.planText, plan: read.plan, at: deps.clock.now() });
     return targets.map((target) => insert(deps, what, target, read.plan, read.hash, press));
   });
