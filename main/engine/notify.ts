@@ -36,7 +36,12 @@ export function tell(deps: EngineDeps, subject: Subject, severity: Severity, tit
       finishedAt: null,
     });
   }
-  deps.showNotice(notice, rollout.id);
+  try {
+    deps.showNotice(notice, rollout.id);
+  } catch (error) {
+    // Inside the transaction of a rollback: a desktop that cannot show a notice must not undo it.
+    deps.log.warn({ error: String(error) }, 'a notice could not be shown on this desktop');
+  }
 }
 
 /** Sends what is due. A refusal for good is kept as failed and shown on the connection. */

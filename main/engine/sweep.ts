@@ -30,7 +30,6 @@ export function sweep(deps: EngineDeps, subject: Subject, latest: Latest): boole
   const verdicts = judge(snapshot);
   const conclusion = decide(snapshot, verdicts);
   const before = latest.get(subject.rollout.id);
-  latest.set(subject.rollout.id, { conclusion, verdicts, stage: subject.rollout.stage, at: snapshot.now });
   const news =
     before === undefined ||
     before.stage !== subject.rollout.stage ||
@@ -42,6 +41,8 @@ export function sweep(deps: EngineDeps, subject: Subject, latest: Latest): boole
     updateRollout(deps.store.writer, subject.rollout.id, afterSweep(snapshot, conclusion));
     if (news || acts(conclusion)) carryOut(deps, subject, snapshot, verdicts, conclusion);
   });
+  // Only what was recorded is old news: after a full disk the next sweep tells it again.
+  latest.set(subject.rollout.id, { conclusion, verdicts, stage: subject.rollout.stage, at: snapshot.now });
   deps.changed({ table: 'rollouts', id: subject.rollout.id });
   return conclusion.steps.length > 0;
 }
