@@ -108,7 +108,9 @@ function windowsOf(deps: EngineDeps, subject: Subject): MetricWindow[] {
   const now = deps.clock.now();
   const scope = scopeOf(rollout, target);
   const labels = { release: rollout.version, channel: target.channel, platform: target.surface };
-  const from = Math.max(now - horizonOf(plan), rollout.startedAt ?? now);
+  const { startedAt } = rollout;
+  // After the clock was set back the start lies ahead: what is read now must still be able to turn red.
+  const from = startedAt !== null && startedAt > now ? now - horizonOf(plan) : Math.max(now - horizonOf(plan), startedAt ?? now);
   const health = new Map(listHealth(deps.store.reader).map((one) => [one.connectionId, one]));
   return plan.metrics.map((metric) => {
     const key = metricKeyOf(deps, rollout.planHash, metric, scope);
