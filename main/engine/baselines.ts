@@ -3,7 +3,7 @@ import type { MetricSpec } from '../core/model/plan.ts';
 import type { Point, Reading } from '../core/model/reading.ts';
 import type { Baseline } from '../core/model/rollout.ts';
 import { pointsOf } from '../store/readings.ts';
-import { updateRollout } from '../store/rollouts.ts';
+import { getRollout, updateRollout } from '../store/rollouts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Subject } from './gather.ts';
 import { metricKeyOf, questionOf, scopeOf } from './poll-metrics.ts';
@@ -28,7 +28,12 @@ export async function captureBaselines(deps: EngineDeps, subject: Subject): Prom
   const found = await Promise.all(missing.map((metric) => baselineOf(deps, subject, metric, rollout.previousVersion ?? '')));
   const captured = found.filter((baseline) => baseline !== null);
   if (captured.length === 0) return;
-  updateRollout(deps.store.writer, rollout.id, { baselines: [...rollout.baselines, ...captured] });
+  // A slow history may answer after another turn captured it, or after the start: what is there already stays.
+  const kept = getRollout(deps.store.reader, rollout.id);
+  if (kept === null || kept.state !== 'preparing') return;
+  const added = captured.filter((baseline) => !kept.baselines.some((one) => one.metric === baseline.metric));
+  if (added.length === 0) return;
+  updateRollout(deps.store.writer, rollout.id, { baselines: [...kept.baselines, ...added] });
   deps.changed({ table: 'rollouts', id: rollout.id });
 }
 
