@@ -101,18 +101,29 @@ function withNames(reading: Reading, named: Question['named']): Reading {
   };
 }
 
-/** Asks one question and appends what came; a failure is noted on its connection, never thrown. */
-export async function pollQuestion(deps: EngineDeps, question: Question): Promise<number> {
+/**
+ * Asks the questions and appends what came; a failure is noted on its connection, never thrown. A connection is well only when it
+ * answered all of them: one good answer must not make the silence of another look like an empty, healthy one.
+ */
+export async function pollQuestions(deps: EngineDeps, questions: readonly Question[]): Promise<void> {
+  const byConnection = Map.groupBy(questions, (question) => question.connection.id);
+  await Promise.all(
+    [...byConnection].map(async ([connectionId, asked]) => {
+      const answered = await Promise.all(asked.map((question) => pollQuestion(deps, question)));
+      if (answered.every(Boolean)) transaction(deps.store.writer, () => noteHealth(deps, connectionId, null));
+    }),
+  );
+}
+
+/** Whether the source answered. */
+async function pollQuestion(deps: EngineDeps, question: Question): Promise<boolean> {
   try {
     const readings = (await question.source.read(question.resolved)).map((reading) => withNames(reading, question.named));
-    transaction(deps.store.writer, () => {
-      appendReadings(deps.store.writer, question.key, readings);
-      noteHealth(deps, question.connection.id, null);
-    });
-    return readings.length;
+    appendReadings(deps.store.writer, question.key, readings);
+    return true;
   } catch (error) {
     transaction(deps.store.writer, () => noteHealth(deps, question.connection.id, problemOf(error)));
-    return 0;
+    return false;
   }
 }
 

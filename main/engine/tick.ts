@@ -8,7 +8,7 @@ import { askChecks } from './ask-checks.ts';
 import { captureBaselines } from './baselines.ts';
 import type { EngineDeps } from './deps.ts';
 import { subjectOf, type Subject } from './gather.ts';
-import { pollQuestion, questionOf, scopeOf, uniqueQuestions, type Question } from './poll-metrics.ts';
+import { pollQuestions, questionOf, scopeOf, uniqueQuestions, type Question } from './poll-metrics.ts';
 import { pollPlatform } from './poll-platforms.ts';
 import { problemOf } from './problems.ts';
 import { sweep, type Latest } from './sweep.ts';
@@ -73,10 +73,7 @@ function pollsOf(deps: EngineDeps, due: readonly Subject[]): Promise<unknown>[] 
   const questions = uniqueQuestions(due.flatMap((subject) => questionsOf(deps, subject)));
   const targets = new Map<string, Target>();
   for (const subject of due) if (platformDue(deps, subject)) targets.set(subject.target.id, subject.target);
-  return [
-    ...questions.map((question) => pollQuestion(deps, question)),
-    ...[...targets.values()].map((target) => pollPlatform(deps, target)),
-  ];
+  return [pollQuestions(deps, questions), ...[...targets.values()].map((target) => pollPlatform(deps, target))];
 }
 
 function questionsOf(deps: EngineDeps, subject: Subject): (Question | null)[] {
