@@ -91,7 +91,14 @@ export function siblingsOf(deps: EngineDeps, rollout: Pick<Rollout, 'application
 }
 
 function hasOpenExposure(deps: EngineDeps, rolloutId: string): boolean {
-  return actionsOf(deps.store.reader, { rolloutId }).some((action) => action.operation.op === 'expose' && action.state !== 'failed');
+  return actionsOf(deps.store.reader, { rolloutId }).some(
+    (action) => action.operation.op === 'expose' && (action.state !== 'failed' || mayHaveReached(action)),
+  );
+}
+
+/** A write given up without knowing what became of it: some users may have the release, so it is taken back too. */
+function mayHaveReached(action: Action): boolean {
+  return action.sentAt !== null && action.problem?.kind === 'unknownOutcome';
 }
 
 /** Longest history any gate of the plan looks at, ms. */

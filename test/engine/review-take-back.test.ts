@@ -75,3 +75,19 @@ test('design 2.8 keeps a withdrawn exposure withdrawn when the look at the platf
   expect(bench.rollout(rollout.id).state).toBe('rolledBack');
   expect(bench.store.reader.one('SELECT state FROM action WHERE id = ?', exposure.id)).toEqual({ state: 'failed' });
 });
+
+test('design 2.8 takes back also a first exposure that was given up half done', async () => {
+  const bench = await openBench();
+  bench.addTarget('desktop', 'desktop');
+  await runningRollout(bench);
+  const [desktop] = await bench.begin('2.0.0', undefined, ['desktop']);
+  const far = bench.platform('desktop');
+  for (let tries = 0; tries < 10; tries += 1) far.script.push({ kind: 'partial' });
+  await bench.run(8 * minute);
+  expect(newestAction(bench, desktop?.id ?? '')).toMatchObject({ state: 'failed', problem: { kind: 'unknownOutcome' } });
+  far.script.length = 0;
+  takeBack(bench.deps, release, pressOf());
+  await bench.engine.step();
+  expect(bench.rollout(desktop?.id ?? '').state).toBe('rolledBack');
+  expect(far.state.version).toBe('1.0.0');
+});
