@@ -121,9 +121,11 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     door: doorOf(world, hub, ingest),
     async stop() {
       await engine.stop();
-      ingest.flush();
-      await closeHeld(held);
-      unlock();
+      try {
+        ingest.flush(true);
+      } finally {
+        await closeHeld(held).finally(unlock);
+      }
     },
   };
 }
