@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
 import { fetchTransport } from './adapters/http/fetch-transport.ts';
 import type { Settings } from './contract/system.ts';
 import type { Role } from './core/model/actor.ts';
@@ -11,6 +8,7 @@ import { type ListeningDoor, listen } from './doors/serve.ts';
 import type { Log } from './engine/deps.ts';
 import { presetFolder, readWorkerUrl, rendererFolder, tidegateVersion } from './paths.ts';
 import { embedFleet } from './practice-host.ts';
+import { removeAddress, writeAddress } from './console-address.ts';
 import { realClock, realRandom, realSleep } from './real-world.ts';
 import { type Running, start } from './start.ts';
 import { housekeeping } from './store/housekeeping.ts';
@@ -39,17 +37,6 @@ export interface ConsoleOptions {
   readonly settingsChanged: (settings: Settings) => void;
 }
 
-/** Name of the file by which the CLI finds a running console; readable by its owner only. */
-const addressFile = 'console.json';
-const Address = z.object({
-  url: z.url(),
-  /** Opens everything the console's own role may do. */
-  key: z.string(),
-  /** Only takes events: the one to hand to applications. It stays the same over restarts. */
-  intakeKey: z.string(),
-  pid: z.number(),
-});
-export type ConsoleAddress = z.infer<typeof Address>;
 const houseworkEveryMs = 60 * 60_000;
 const intakeSecret = 'console/intakeKey';
 
@@ -87,7 +74,7 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
   const chores = keepHouse(running, options.log);
   async function end(): Promise<void> {
     clearInterval(chores);
-    rmSync(join(options.folder, addressFile), { force: true });
+    removeAddress(options.folder);
     await listening.close();
     await running.stop();
     await closeFleet(embedded);
@@ -141,19 +128,4 @@ function lastingIntakeKey(options: ConsoleOptions): string {
   const kept = options.vault.get(intakeSecret) ?? randomBytes(24).toString('base64url');
   options.vault.set(intakeSecret, kept);
   return kept;
-}
-
-function writeAddress(folder: string, address: ConsoleAddress): void {
-  const file = join(folder, addressFile);
-  rmSync(file, { force: true });
-  writeFileSync(file, JSON.stringify(address), { mode: 0o600 });
-  chmodSync(file, 0o600);
-}
-
-/** Where a running console of this workspace listens, or null. The file may outlive a killed console. */
-export function addressOf(folder: string): ConsoleAddress | null {
-  const file = join(folder, addressFile);
-  if (!existsSync(file)) return null;
-  const read = Address.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  return read.success ? read.data : null;
 }

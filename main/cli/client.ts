@@ -3,7 +3,7 @@ import { fetchTransport } from '../adapters/http/fetch-transport.ts';
 import type { CallResult } from '../contract/bridge.ts';
 import type { AnswerOf, CallName, InputOf } from '../contract/index.ts';
 import { contract } from '../contract/index.ts';
-import { addressOf, type ConsoleAddress } from '../console-host.ts';
+import { addressOf, type ConsoleAddress } from '../console-address.ts';
 import { presetFolder, readWorkerUrl, tidegateVersion } from '../paths.ts';
 import { realClock, realRandom, realSleep } from '../real-world.ts';
 import { type Running, start } from '../start.ts';

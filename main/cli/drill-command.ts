@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { runDrill } from '../drill/run.ts';
 import type { DrillReport } from '../drill/report.ts';
 import { exitCodes, print } from './output.ts';
 import type { Session } from './session.ts';
@@ -26,6 +25,8 @@ export function addDrillCommand(program: Command, session: Session): void {
       await session.plain(async (json) => {
         const seed = Number(options.seed);
         if (!Number.isInteger(seed) || seed < 0) throw new Error(`--seed is a whole number from 0, not ${options.seed}.`);
+        // Only here: the practice fleet would make every other command slow to start.
+        const { runDrill } = await import('../drill/run.ts');
         const report = await runDrill(scenario, seed);
         print(json, report, () => told(report));
         const good = report.outcome === report.expected && report.doubleActs === 0 && report.auditVerified;

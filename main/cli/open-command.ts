@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { fetchTransport } from '../adapters/http/fetch-transport.ts';
-import { addressOf } from '../console-host.ts';
+import { addressOf } from '../console-address.ts';
 import { print } from './output.ts';
 import type { Session } from './session.ts';
 
