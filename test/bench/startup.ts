@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fetchTransport } from '../../main/adapters/http/fetch-transport.ts';
-import { addressOf } from '../../main/console-host.ts';
+import { addressOf } from '../../main/console-address.ts';
 import type { BenchRow } from './store.ts';
 
 const headless = resolve(import.meta.dirname, '../../out/main/headless.js');
