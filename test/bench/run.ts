@@ -1,4 +1,4 @@
-// `npm run bench`: how fast Tidegate is on this machine. Needs a build for the last part.
+// `npm run bench`: how fast Tidegate is on this machine.
 import { availableParallelism, cpus } from 'node:os';
 import { table } from '../../main/cli/output.ts';
 import { benchStartup } from './startup.ts';

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,9 +7,11 @@ import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fetchTransport } from '../../main/adapters/http/fetch-transport.ts';
 import { addressOf } from '../../main/console-address.ts';
+import { needsBuild } from '../../resources/launch/freshness.mjs';
 import type { BenchRow } from './store.ts';
 
-const headless = resolve(import.meta.dirname, '../../out/main/headless.js');
+const root = resolve(import.meta.dirname, '../..');
+const headless = join(root, 'out/main/headless.js');
 const starts = 5;
 const settleMs = 10_000;
 const rollingMs = 30_000;
@@ -116,9 +118,17 @@ async function memory(folder: string): Promise<BenchRow[]> {
   }
 }
 
-/** How fast the built console answers after its start, and how much memory it holds. Needs `npm run build`. */
+/** An older build would not be what the numbers are taken for. */
+function buildWhenNeeded(): void {
+  if (!needsBuild(root)) return;
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const built = spawnSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'error'], { cwd: root, stdio: 'inherit' });
+  if (built.status !== 0) throw new Error('The build failed, so the console was not started.');
+}
+
+/** How fast the built console answers after its start, and how much memory it holds. */
 export async function benchStartup(): Promise<BenchRow[]> {
-  if (!existsSync(headless)) throw new Error('There is no built console. Run "npm run build" first.');
+  buildWhenNeeded();
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'));
   try {
     return [...(await startTimes(folder)), ...(await memory(folder))];
