@@ -20,7 +20,7 @@ export const marks: Readonly<Record<MarkKind, Mark>> = {
   emergency: { sign: '▲▲', word: 'emergency', color: 'var(--tg-red)' },
   blind: { sign: '◌', word: 'blind', color: 'var(--tg-blind-strip)' },
   thin: { sign: '◔', word: 'thin', color: 'var(--tg-thin-strip)' },
-  pending: { sign: '◔', word: 'pending', color: 'var(--tg-blind-strip)' },
+  pending: { sign: '·', word: 'pending', color: 'var(--tg-blind-strip)' },
   drifted: { sign: '⇄', word: 'drifted', color: 'var(--tg-drift)' },
 };
 
