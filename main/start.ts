@@ -92,8 +92,8 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     options.heard?.(hint);
   };
   const deps = engineDeps(options, held, changed);
-  const engine = createEngine(deps);
   const ingest = createIngest(deps);
+  const engine = createEngine(deps, () => ingest.flush());
   const world: World = {
     deps,
     engine,

@@ -121,15 +121,20 @@ async function runAndRemember(
 ): Promise<CallResult<unknown>> {
   const result = await run(world, name, spec, input, caller);
   if (!result.ok) return result;
+  try {
+    remember(world, slot, result.answer);
+  } catch (error) {
+    // The press itself is recorded and answered; only its repeat could not be recognised.
+    world.deps.log.error({ call: name, error: String(error) }, 'the answer could not be kept under its key');
+  }
+  return result;
+}
+
+function remember(world: World, slot: { scope: string; key: string; bodyHash: string }, given: unknown): void {
   const at = world.deps.clock.now();
   transaction(world.deps.store.writer, () => {
-    rememberAnswer(world.deps.store.writer, {
-      ...slot,
-      answer: JSON.parse(JSON.stringify(result.answer)) as Json,
-      at,
-      expiresAt: at + keyLifeMs,
-    });
+    const answer = JSON.parse(JSON.stringify(given)) as Json;
+    rememberAnswer(world.deps.store.writer, { ...slot, answer, at, expiresAt: at + keyLifeMs });
     bump(world.deps.store.writer, 'created');
   });
-  return result;
 }

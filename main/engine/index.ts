@@ -29,7 +29,8 @@ export interface Engine {
 const longestNapMs = 5000;
 const shortestNapMs = 100;
 
-export function createEngine(deps: EngineDeps): Engine {
+/** `closeIntake` stores what applications sent and nobody follows up, so that a sweep sees the last errors of one that fell silent. */
+export function createEngine(deps: EngineDeps, closeIntake: () => void = () => undefined): Engine {
   const latest: Latest = new Map();
   const actions = createActionRunner(deps);
   let stopping = new AbortController();
@@ -38,6 +39,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const telling = createTeller(deps);
 
   async function step(): Promise<void> {
+    closeIntake();
     await turn(deps, latest);
     await actions.idle();
     await sendNotices(deps);
@@ -46,6 +48,7 @@ export function createEngine(deps: EngineDeps): Engine {
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
+        closeIntake();
         await turn(deps, latest);
         actions.kick();
         telling.begin();
