@@ -13,32 +13,46 @@ const help = `tidegate serve: the console in a browser, on this machine only
   --role ROLE          viewer, operator or admin (default admin)
   --no-open            do not open a browser`;
 
-const { values } = parseArgs({
-  allowNegative: true,
-  options: {
-    workspace: { type: 'string' },
-    port: { type: 'string', default: '0' },
-    host: { type: 'string', default: '127.0.0.1' },
-    name: { type: 'string', multiple: true, default: [] },
-    role: { type: 'string', default: 'admin' },
-    open: { type: 'boolean', default: true },
-    help: { type: 'boolean', default: false },
-  },
-});
+function optionsGiven() {
+  return parseArgs({
+    allowNegative: true,
+    options: {
+      workspace: { type: 'string' },
+      port: { type: 'string', default: '0' },
+      host: { type: 'string', default: '127.0.0.1' },
+      name: { type: 'string', multiple: true, default: [] },
+      role: { type: 'string', default: 'admin' },
+      open: { type: 'boolean', default: true },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
+}
+
+/** The command was typed wrongly. */
+class Usage extends Error {}
+
+function valuesOrUsage(): ReturnType<typeof optionsGiven> {
+  try {
+    return optionsGiven();
+  } catch (error) {
+    throw new Usage(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+  }
+}
 
 function roleFrom(text: string): 'viewer' | 'operator' | 'admin' {
   if (text === 'viewer' || text === 'operator' || text === 'admin') return text;
-  throw new Error(`--role is viewer, operator or admin, not ${text}.`);
+  throw new Usage(`--role is viewer, operator or admin, not ${text}.`);
 }
 
 function portFrom(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new Error(`--port is a number from 0 to 65535, not ${text}.`);
+  throw new Usage(`--port is a number from 0 to 65535, not ${text}.`);
 }
 
 /** Runs the console until the process is asked to end. */
 async function main(): Promise<void> {
+  const values = valuesOrUsage();
   if (values.help) {
     process.stdout.write(`${help}\n`);
     return;
@@ -75,5 +89,5 @@ try {
   await main();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof WorkspaceBusy ? 3 : 1;
+  process.exitCode = error instanceof WorkspaceBusy ? 3 : error instanceof Usage ? 2 : 1;
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { fetchTransport } from '../adapters/http/fetch-transport.ts';
 import type { CallResult } from '../contract/bridge.ts';
@@ -38,6 +39,9 @@ export class CallRefused extends Error {
 export async function connect(folder: string): Promise<CliClient> {
   const address = addressOf(folder);
   if (address !== null && (await alive(address))) return remote(address);
+  // A mistyped folder must not look like a workspace where nothing happens.
+  if (!existsSync(folder))
+    throw new Error(`There is no workspace at ${folder}. Start a console with npm start, or name another folder with --workspace.`);
   return local(await openHere(folder));
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { RolloutRow } from '../contract/shapes.ts';
+import { elapsed } from '../commands/rows/words.ts';
+import type { RolloutRow, StatusRow } from '../contract/shapes.ts';
 import { verdictMarks } from './marks.ts';
 import { print, table } from './output.ts';
 import type { Session } from './session.ts';
@@ -17,6 +18,14 @@ function lane(row: RolloutRow): string[] {
   ];
 }
 
+/** Sources are only asked while something rolls: what they said before is told with its age. */
+function sourcesInWords(status: StatusRow): string {
+  const answered = status.sources.filter((source) => source.failingSince === null).length;
+  const newest = Math.max(0, ...status.sources.map((source) => source.lastOkAt ?? 0));
+  const age = newest === 0 ? 'never' : `${elapsed(status.now - newest)} ago`;
+  return `${answered} of ${status.sources.length} sources answered when last asked, ${age}`;
+}
+
 const header = ['ID', 'RELEASE', 'TARGET', 'STATE', 'SHARE', 'VERDICT', 'NEXT'];
 
 /** `status` and `rollouts`: what is going on. */
@@ -28,7 +37,7 @@ export function addFleetCommands(program: Command, session: Session): void {
       await session.run(async (client, json) => {
         const home = await client.call('fleet.home', {});
         print(json, home, () => [
-          `${home.status.practice ? 'practice fleet' : 'own platforms'} · ${home.status.sources.filter((source) => source.failingSince === null).length} of ${home.status.sources.length} sources answer`,
+          `${home.status.practice ? 'practice fleet' : 'own platforms'} · ${sourcesInWords(home.status)}`,
           ...home.needs.map((need) => `needs you: ${need.title} — ${need.text}`),
           ...(home.rolling.length === 0 ? ['nothing is rolling'] : table([header, ...home.rolling.map(lane)])),
         ]);

@@ -193,11 +193,7 @@ export function takeBack(deps: EngineDeps, what: TakeBack, press: Press): Decisi
   );
   const chosen = exposed.filter((one) => what.targetIds === null || what.targetIds.includes(one.targetId));
   const first = chosen[0] ?? unstartedOf(deps, what);
-  if (first === undefined)
-    throw new PressRefused(
-      'refused',
-      `Nothing to take back: ${what.version} is not offered on any of these targets, or is being rolled back already.`,
-    );
+  if (first === undefined) throw new PressRefused('refused', nothingToTakeBack(deps, what));
   const subject = subjectById(deps, first.rolloutId);
   const steps = chosen.map(
     (one): IntendedStep => ({
@@ -210,7 +206,7 @@ export function takeBack(deps: EngineDeps, what: TakeBack, press: Press): Decisi
     const snapshot = gather(deps, subject);
     const decision = recordPress(deps, subject, press, 'rollback', steps);
     if (what.targetIds === null) cancelUnstarted(deps, subject, press.actor, press.reason);
-    openIncident(deps, subject, snapshot, judge(snapshot), 'P1', `${what.version}: rolled back by ${press.actor.name}`);
+    openIncident(deps, subject, snapshot, judge(snapshot), 'P1', `Rolled back by ${press.actor.name}`);
     tell(deps, subject, 'error', `Rolling back ${what.version}`, `${press.reason} (${press.actor.name})`, 'rollback:person');
     return decision;
   });
@@ -247,4 +243,20 @@ function recordPress(deps: EngineDeps, subject: Subject, press: Press, kind: Dec
     snapshotHash: hash,
     steps,
   });
+}
+
+const goneWords: Partial<Record<Rollout['state'], string>> = {
+  rollingBack: 'being rolled back already',
+  rolledBack: 'rolled back already',
+};
+
+/** Why there is nothing to take back: a mistyped name must not look like a release that is gone already. */
+function nothingToTakeBack(deps: EngineDeps, what: TakeBack): string {
+  const known = siblingsOf(deps, what);
+  if (known.length === 0)
+    return `Nothing to take back: no release ${what.version} of an application with the id ${what.applicationId} was ever rolled out here.`;
+  const chosen = known.filter((one) => what.targetIds === null || what.targetIds.includes(one.targetId));
+  if (chosen.length === 0)
+    return `Nothing to take back: ${what.version} was not rolled out on ${what.targetIds?.join(', ') ?? 'any target'}.`;
+  return `Nothing to take back: ${what.version} is ${[...new Set(chosen.map((one) => goneWords[one.state] ?? one.state))].join(' or ')} on these targets.`;
 }

@@ -92,7 +92,7 @@ function announceRollback(
   const users = usersAt(target.population, rollout.expected?.percent ?? null);
   const emergency = conclusion.cause === 'emergency';
   const worst = worstOf(verdicts);
-  const title = `${rollout.version}: ${worst?.title ?? 'check'} on ${target.name}`;
+  const title = `${worst?.title ?? 'Check'} on ${target.name}`;
   openIncident(deps, subject, snapshot, verdicts, emergency ? 'P0' : 'P1', title);
   const doing = conclusion.recommendation ? 'Rollback recommended, waiting for a person' : 'Rolling back';
   tell(

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -28,6 +28,7 @@ interface Place {
 function place(): Place {
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-cli-'));
   const workspace = join(folder, 'workspace');
+  mkdirSync(workspace);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const env = {
     PATH: process.env['PATH'] ?? '',

@@ -311,7 +311,7 @@ describe('taking back', () => {
     expect(ids.map((id) => bench.rollout(id).state)).toEqual(Array.from({ length: 4 }, () => 'rolledBack'));
     const [incident, ...more] = listIncidents(bench.store.reader, {});
     expect(more).toEqual([]);
-    expect(incident).toMatchObject({ severity: 'P1', title: '2.0.0: rolled back by Ada' });
+    expect(incident).toMatchObject({ severity: 'P1', title: 'Rolled back by Ada' });
   });
 
   test('R1.8 rolls the whole release back by itself when one target turns red, and cancels the ones not started', async () => {
