@@ -394,6 +394,6 @@ describe('taking back', () => {
     await runningRollout(bench);
     takeBack(bench.deps, release, pressOf());
     expect(refusal(() => takeBack(bench.deps, release, pressOf()))).toContain('is being rolled back already');
-    expect(refusal(() => takeBack(bench.deps, { ...release, version: '9.9.9' }, pressOf()))).toContain('9.9.9 is not offered');
+    expect(refusal(() => takeBack(bench.deps, { ...release, version: '9.9.9' }, pressOf()))).toContain('no release 9.9.9');
   });
 });
