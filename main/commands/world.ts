@@ -12,6 +12,15 @@ export interface Caller {
   readonly trigger: 'manual' | 'cli' | 'webhook';
 }
 
+/** A caller as a handler sees one. */
+export interface Presser extends Caller {
+  /**
+   * Stores the answer under the key of the press. A handler that waits for something says its answer here, inside the transaction
+   * in which it records the press; for the others the dispatcher does it.
+   */
+  readonly keep: (answer: unknown) => void;
+}
+
 /** Where secrets are kept. */
 export interface Vault {
   get(id: string): string | null;
@@ -56,6 +65,6 @@ export interface World {
 
 /** One function per call of the contract. */
 export type Handlers = {
-  readonly [N in CallName]: (world: World, input: ParsedInputOf<N>, caller: Caller) => AnswerOf<N> | Promise<AnswerOf<N>>;
+  readonly [N in CallName]: (world: World, input: ParsedInputOf<N>, caller: Presser) => AnswerOf<N> | Promise<AnswerOf<N>>;
 };
 export type HandlersFor<A> = Pick<Handlers, Extract<keyof A, CallName>>;

@@ -27,8 +27,14 @@ export interface Beginning {
 /**
  * Puts a release under a plan, one rollout per target. Nothing is written to a platform yet: the first sweep asks
  * checks, captures baselines and starts. Every target is read first, so that the way back is known before the start.
+ * `kept` is called with the rollouts inside the transaction that stores them.
  */
-export async function begin(deps: EngineDeps, what: Beginning, press: Press): Promise<Rollout[]> {
+export async function begin(
+  deps: EngineDeps,
+  what: Beginning,
+  press: Press,
+  kept: (started: readonly Rollout[]) => void = () => undefined,
+): Promise<Rollout[]> {
   const read = readPlan(what.planText, what.planFile);
   if (!read.ok) {
     const first = read.problems[0];
@@ -42,7 +48,9 @@ export async function begin(deps: EngineDeps, what: Beginning, press: Press): Pr
     // Reading took time: somebody else may have begun on the same target meanwhile.
     for (const target of targets) refuseIfTaken(deps, target);
     keepPlan(deps.store.writer, { hash: read.hash, name: read.plan.name, text: what.planText, plan: read.plan, at: deps.clock.now() });
-    return targets.map((target) => insert(deps, what, target, read.plan, read.hash, press));
+    const started = targets.map((target) => insert(deps, what, target, read.plan, read.hash, press));
+    kept(started);
+    return started;
   });
 }
 

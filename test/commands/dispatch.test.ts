@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { callNames, contract } from '../../main/contract/index.ts';
 import type { Role } from '../../main/core/model/actor.ts';
-import { keyLifeMs } from '../../main/commands/dispatch.ts';
+import { keyLifeMs } from '../../main/commands/once.ts';
 import { listApplications } from '../../main/store/applications.ts';
 import { idempotencyCounters } from '../../main/store/idempotency.ts';
 import { decided, runningRollout } from '../support/engine/bench.ts';

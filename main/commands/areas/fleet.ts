@@ -106,6 +106,7 @@ export const fleetHandlers: HandlersFor<typeof fleet> = {
         channel: target.channel,
         after: target.settings,
       });
+      caller.keep(targetRow(world, target));
     });
     world.deps.keys.clear();
     await pollPlatform(world.deps, target);

@@ -4,6 +4,7 @@ import type { PlanDetail, PlanRow, plans } from '../../contract/plans.ts';
 import { textHash } from '../../core/hash.ts';
 import { explainPlan, readPlan } from '../../core/plan/index.ts';
 import { recordPlain } from '../../engine/audit.ts';
+import { transaction } from '../../store/open.ts';
 import { listPlanFiles, planFolder, planTextOf, type PlanFile } from '../plan-files.ts';
 import { Refused } from '../problems.ts';
 import { stageRow } from '../rows/rollout-row.ts';
@@ -60,14 +61,18 @@ export const planHandlers: HandlersFor<typeof plans> = {
     // Written beside and renamed, so that a full disk or a crash never leaves half a plan.
     await writeFile(`${path}.new`, input.text, 'utf8');
     await rename(`${path}.new`, path);
-    recordPlain(world.deps, {
-      actor: caller.actor,
-      action: 'plan.saved',
-      trigger: caller.trigger,
-      reason: `Plan ${read.plan.name} in ${input.file}`,
-      after: { file: input.file, hash: read.hash },
+    const saved = planDetail({ file: input.file, origin: 'workspace', path, text: input.text, changedAt: world.deps.clock.now() });
+    transaction(world.deps.store.writer, () => {
+      recordPlain(world.deps, {
+        actor: caller.actor,
+        action: 'plan.saved',
+        trigger: caller.trigger,
+        reason: `Plan ${read.plan.name} in ${input.file}`,
+        after: { file: input.file, hash: read.hash },
+      });
+      caller.keep(saved);
     });
     world.deps.changed({ table: 'reload', what: 'plans' });
-    return planDetail({ file: input.file, origin: 'workspace', path, text: input.text, changedAt: world.deps.clock.now() });
+    return saved;
   },
 };

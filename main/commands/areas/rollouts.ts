@@ -52,9 +52,10 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
       planText: plan.text,
       planFile: plan.file,
     };
-    const started = await begin(world.deps, what, press(caller, input.reason));
+    const rowsOf = (started: readonly { id: string }[]): ReturnType<typeof rolloutRow>[] => started.map(({ id }) => rowById(world, id));
+    const started = await begin(world.deps, what, press(caller, input.reason), (rollouts) => caller.keep(rowsOf(rollouts)));
     world.engine.wake();
-    return started.map((rollout) => rowById(world, rollout.id));
+    return rowsOf(started);
   },
   'rollouts.promote': (world, input, caller) => after(world, presses.promote(world.deps, input.rolloutId, press(caller, input.reason))),
   'rollouts.hold': (world, input, caller) => after(world, presses.hold(world.deps, input.rolloutId, press(caller, input.reason))),

@@ -53,27 +53,35 @@ export const systemHandlers: HandlersFor<typeof system> = {
   },
   'system.backups': (world) => listBackups(world.folder),
   async 'system.backup'(world, _input, caller) {
-    const made = await backup(world.deps.store, { reason: 'by hand', now: world.deps.clock.now() });
-    recordPlain(world.deps, {
-      actor: caller.actor,
-      action: 'backup.made',
-      trigger: caller.trigger,
-      reason: 'Backup by hand',
-      after: { file: made.file, intact: made.intact },
+    const check = (file: string): Promise<readonly string[]> => world.heavy.call('checkCopy', { file });
+    const made = await backup(world.deps.store, { reason: 'by hand', now: world.deps.clock.now(), check });
+    const answer = { ...made, reason: 'by hand' };
+    transaction(world.deps.store.writer, () => {
+      recordPlain(world.deps, {
+        actor: caller.actor,
+        action: 'backup.made',
+        trigger: caller.trigger,
+        reason: 'Backup by hand',
+        after: { file: made.file, intact: made.intact },
+      });
+      caller.keep(answer);
     });
-    return { ...made, reason: 'by hand' };
+    return answer;
   },
   async 'system.restore'(world, input, caller) {
     const replaced = await world.restore(input.file).catch((error: unknown) => {
       throw error instanceof StoreError ? new Refused(error.message) : error;
     });
     // Into the restored log, the one that goes on.
-    recordPlain(world.deps, {
-      actor: caller.actor,
-      action: 'backup.restored',
-      trigger: caller.trigger,
-      reason: input.reason,
-      after: { file: basename(input.file), replaced: basename(replaced) },
+    transaction(world.deps.store.writer, () => {
+      recordPlain(world.deps, {
+        actor: caller.actor,
+        action: 'backup.restored',
+        trigger: caller.trigger,
+        reason: input.reason,
+        after: { file: basename(input.file), replaced: basename(replaced) },
+      });
+      caller.keep({ replaced });
     });
     return { replaced };
   },
@@ -87,6 +95,7 @@ export const systemHandlers: HandlersFor<typeof system> = {
         trigger: caller.trigger,
         reason: `First start: ${input.choice}`,
       });
+      caller.keep({});
     });
     world.deps.changed({ table: 'reload', what: 'everything' });
     return {};
@@ -94,15 +103,17 @@ export const systemHandlers: HandlersFor<typeof system> = {
   'practice.scenarios': (world) => (world.practice === null ? [] : [...world.practice.scenarios()]),
   async 'practice.play'(world, input, caller) {
     const played = practiceOf(world).play(input.scenario);
+    const answer = { applicationId: played.applicationId, version: played.version };
     const targets = listTargets(world.deps.store.reader, played.applicationId);
     for (const isFlag of [false, true]) {
       const plan = await planTextOf(world, isFlag ? played.flagPlan : played.plan);
       const targetIds = targets.filter((target) => (target.surface === 'flag') === isFlag).map((target) => target.id);
       const what = { applicationId: played.applicationId, version: played.version, targetIds, planText: plan.text, planFile: plan.file };
-      await begin(world.deps, what, { actor: caller.actor, trigger: caller.trigger, reason: `Practice scenario ${input.scenario}` });
+      const press = { actor: caller.actor, trigger: caller.trigger, reason: `Practice scenario ${input.scenario}` };
+      await begin(world.deps, what, press, () => (isFlag ? caller.keep(answer) : undefined));
     }
     world.engine.wake();
-    return { applicationId: played.applicationId, version: played.version };
+    return answer;
   },
   'practice.network'(world, input) {
     practiceOf(world).setNetwork(input.up);
