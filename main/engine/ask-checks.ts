@@ -1,6 +1,8 @@
+import type { AdapterProblem } from '../core/model/connection.ts';
+import { answerTo, isLapsed, questionsAt, type CheckQuestion } from '../core/decide/index.ts';
 import type { CheckResult } from '../core/model/check.ts';
-import type { CheckMoment, CheckSpec } from '../core/model/plan.ts';
-import { saveCheck, checksOf } from '../store/checks.ts';
+import type { CheckMoment } from '../core/model/plan.ts';
+import { checksOf, saveCheck } from '../store/checks.ts';
 import { transaction } from '../store/open.ts';
 import { record } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
@@ -9,55 +11,107 @@ import { noteHealth } from './poll-platforms.ts';
 import { sourceNamed } from './poll-metrics.ts';
 import { problemOf } from './problems.ts';
 
-/** Seconds are too eager for a service that runs scans; an unanswered check is asked again after this, ms. */
-const askAgainAfterMs = 30_000;
+/** Seconds are too eager for a service that runs scans; an unanswered check is asked again after this at first, ms. */
+const firstWaitMs = 30_000;
+const longestWaitMs = 5 * 60_000;
+/** A service that names a later time than this is believed no further, ms. */
+const longestRefusalMs = 60 * 60_000;
 
-/** Checks of a moment that have no answer yet, or only "could not be asked" some time ago. */
-export function checksToAsk(deps: EngineDeps, subject: Subject, moment: CheckMoment): CheckSpec[] {
+/** Questions under way, by store: an answer may take longer than the time between two turns. */
+const underWay = new WeakMap<EngineDeps['store'], Set<string>>();
+
+/**
+ * What is asked now before the next step: checks without an answer, those that could not be answered and waited long enough,
+ * and those whose answer no longer holds.
+ */
+export function checksToAsk(deps: EngineDeps, subject: Subject, moment: CheckMoment): CheckQuestion[] {
   const results = checksOf(deps.store.reader, subject.rollout.id);
   const now = deps.clock.now();
-  return subject.plan.checks.filter((check) => {
-    if (!check.moments.includes(moment)) return false;
-    const result = results.find((one) => one.check === check.id && one.moment === moment && one.stage === subject.rollout.stage);
-    if (result === undefined) return true;
-    return result.passed === null && now - result.at >= Math.min(askAgainAfterMs, subject.plan.everyMs * 5);
+  return questionsAt(subject.plan, moment).filter((question) => {
+    const result = answerTo(results, question, subject.rollout.stage);
+    if (result === null || now < result.at) return true;
+    if (result.passed === null) return now >= (result.againAt ?? result.at + firstWaitMs);
+    return isLapsed(result, question.check, now);
   });
 }
 
 /** Asks external checks (R1.4, R1.8) and keeps their answers. One that cannot be asked is kept as unknown, never as passed. */
 export async function askChecks(deps: EngineDeps, subject: Subject, moment: CheckMoment): Promise<void> {
-  await Promise.all(checksToAsk(deps, subject, moment).map((check) => askCheck(deps, subject, check, moment)));
+  await Promise.all(checksToAsk(deps, subject, moment).map((question) => askOnce(deps, subject, question)));
 }
 
-async function askCheck(deps: EngineDeps, subject: Subject, check: CheckSpec, moment: CheckMoment): Promise<void> {
+async function askOnce(deps: EngineDeps, subject: Subject, question: CheckQuestion): Promise<void> {
+  const open = underWay.get(deps.store) ?? new Set<string>();
+  underWay.set(deps.store, open);
+  const key = [subject.rollout.id, question.check.id, question.moment, subject.rollout.stage].join(' ');
+  if (open.has(key)) return;
+  open.add(key);
+  try {
+    await askCheck(deps, subject, question);
+  } finally {
+    open.delete(key);
+  }
+}
+
+async function askCheck(deps: EngineDeps, subject: Subject, question: CheckQuestion): Promise<void> {
+  const { check, moment } = question;
   const { rollout, target, plan } = subject;
-  const base = { check: check.id, moment, stage: rollout.stage };
   const connection = sourceNamed(deps, check.source);
   if (connection === null || connection.kind !== 'check') {
-    keep(deps, subject, {
-      ...base,
-      passed: null,
-      summary: `There is no check connection named ${check.source}. Add it in Connections.`,
-      items: [],
-      at: deps.clock.now(),
-    });
+    keepUnknown(deps, subject, question, `There is no check connection named ${check.source}. Add it in Connections.`);
     return;
   }
+  const request = {
+    application: rollout.applicationId,
+    release: rollout.version,
+    previousRelease: rollout.previousVersion,
+    channel: target.channel,
+    target: target.name,
+    surface: target.surface,
+    moment,
+    stage: plan.stages[rollout.stage]?.name ?? null,
+  };
   try {
-    const answer = await deps.desk.ask(connection, {
-      application: rollout.applicationId,
-      release: rollout.version,
-      channel: target.channel,
-      moment,
-      stage: plan.stages[rollout.stage]?.name ?? null,
-    });
+    const answer = await deps.desk.ask(connection, request, check.settings);
     noteHealth(deps, connection.id, null);
-    keep(deps, subject, { ...base, ...answer, at: deps.clock.now() });
+    if (answer.passed === null) keepUnknown(deps, subject, question, answer.summary, answer.items);
+    else keep(deps, subject, { check: check.id, moment, stage: rollout.stage, ...answer, at: deps.clock.now() });
   } catch (error) {
     const problem = problemOf(error);
     noteHealth(deps, connection.id, problem);
-    keep(deps, subject, { ...base, passed: null, summary: problem.message, items: [], at: deps.clock.now() });
+    keepUnknown(deps, subject, question, problem.message, [], problem);
   }
+}
+
+/** Waits twice as long each time: as long again as the check has gone without an answer, or what the service asked for. */
+function keepUnknown(
+  deps: EngineDeps,
+  subject: Subject,
+  { check, moment }: CheckQuestion,
+  summary: string,
+  items: CheckResult['items'] = [],
+  problem: AdapterProblem | null = null,
+): void {
+  const { rollout, plan } = subject;
+  const now = deps.clock.now();
+  const before = checksOf(deps.store.reader, rollout.id).find(
+    (one) => one.check === check.id && one.moment === moment && one.stage === rollout.stage,
+  );
+  const since = Math.min(before?.unknownSince ?? now, now);
+  const shortestMs = Math.min(firstWaitMs, plan.everyMs * 5);
+  const waitMs = Math.min(Math.max(now - since, shortestMs), longestWaitMs);
+  const refusedUntil = Math.min(problem?.retryAt ?? now, now + longestRefusalMs);
+  keep(deps, subject, {
+    check: check.id,
+    moment,
+    stage: rollout.stage,
+    passed: null,
+    summary,
+    items,
+    at: now,
+    unknownSince: since,
+    againAt: Math.max(now + waitMs, refusedUntil),
+  });
 }
 
 function keep(deps: EngineDeps, subject: Subject, result: CheckResult): void {
@@ -68,7 +122,15 @@ function keep(deps: EngineDeps, subject: Subject, result: CheckResult): void {
       action: result.passed ? 'check.passed' : 'check.failed',
       trigger: 'check',
       reason: `${result.check}: ${result.summary}`,
-      after: { ...result, items: result.items.map((item) => ({ ...item })) },
+      after: {
+        check: result.check,
+        moment: result.moment,
+        stage: result.stage,
+        passed: result.passed,
+        summary: result.summary,
+        items: result.items.map((item) => ({ ...item })),
+        at: result.at,
+      },
     });
   });
   deps.changed({ table: 'rollouts', id: subject.rollout.id });

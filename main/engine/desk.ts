@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { checkById, checks } from '../adapters/checks/index.ts';
 import type { CheckAnswer, CheckRequest } from '../adapters/checks/port.ts';
 import type { AdapterContext, TestLine } from '../adapters/context.ts';
@@ -45,7 +46,8 @@ export interface OpenMetric {
 export interface Desk {
   platform(connection: Connection, target: Target): OpenPlatform;
   metric(connection: Connection): OpenMetric;
-  ask(connection: Connection, request: CheckRequest): Promise<CheckAnswer>;
+  /** `options` is what the plan says under `with`. Throws `AdapterError` `invalid` when the adapter cannot read it. */
+  ask(connection: Connection, request: CheckRequest, options: JsonObject): Promise<CheckAnswer>;
   send(connection: Connection, notice: Notice): Promise<void>;
   test(connection: Connection): Promise<readonly TestLine[]>;
 }
@@ -121,9 +123,12 @@ export function createDesk(options: DeskOptions): Desk {
           adapter.history ? await adapter.history(context, resolved, from, to, stepMs) : null,
       };
     },
-    async ask(connection, request) {
+    async ask(connection, request, options) {
       const adapter = checkById(connection.adapter);
-      return await adapter.ask(open(connection, adapter), request);
+      const context = open(connection, adapter);
+      const parsed = adapter.options.safeParse(options);
+      if (parsed.success) return await adapter.ask(context, request, parsed.data);
+      throw new AdapterError('invalid', `${optionProblems(adapter, options)[0]?.message ?? 'with is not valid'}. Correct it in the plan.`);
     },
     async send(connection, notice) {
       const adapter = noticeById(connection.adapter);
@@ -134,6 +139,19 @@ export function createDesk(options: DeskOptions): Desk {
       return await adapter.test(open(connection, adapter));
     },
   };
+}
+
+/** What a check adapter cannot read in what a plan says under `with`; nothing when all is well. */
+export function optionProblems(
+  adapter: { readonly label: string; readonly options: z.ZodType },
+  options: JsonObject,
+): { readonly path: readonly (string | number)[]; readonly message: string }[] {
+  const parsed = adapter.options.safeParse(options);
+  if (parsed.success) return [];
+  return parsed.error.issues.map((issue) => {
+    const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+    return { path, message: `${['with', ...path].join('.')}: ${issue.message} (${adapter.label})` };
+  });
 }
 
 function parseQuery(

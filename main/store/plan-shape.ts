@@ -36,6 +36,16 @@ const Gate = z.looseObject({
   shadow: z.boolean(),
 });
 
+/** Plans kept by earlier editions have checks without the last two. */
+const Check = z.looseObject({
+  id: words,
+  title: words,
+  source: words,
+  moments: z.array(z.enum(checkMoments)),
+  settings: Query.default({}),
+  freshForMs: bound.default(null),
+});
+
 const Stage = z.looseObject({
   name: words,
   percent: count,
@@ -54,7 +64,7 @@ export const PlanShape: z.ZodType<Plan> = z.looseObject({
   baselineWindowMs: count,
   rollbackScope: z.enum(['release', 'target']),
   metrics: z.array(Metric),
-  checks: z.array(z.looseObject({ id: words, title: words, source: words, moments: z.array(z.enum(checkMoments)) })),
+  checks: z.array(Check),
   stages: z.array(Stage),
   notices: z.array(words),
 });

@@ -98,6 +98,8 @@ export const CheckResultShape: z.ZodType<CheckResult> = z.looseObject({
   summary: words,
   items: z.array(z.looseObject({ name: words, passed: z.boolean().nullable(), detail: words })),
   at: count,
+  unknownSince: count.optional(),
+  againAt: count.optional(),
 });
 
 export const NoticeShape: z.ZodType<Notice> = z.looseObject({

@@ -57,7 +57,16 @@ function target<S, T>(adapter: PlatformAdapter<S, T>, settings: JsonObject, targ
   return one(adapter.id, adapter, settings, (context) => adapter.read(context, own));
 }
 
-const request = { application: 'a', release: '2.4.0', channel: 'stable', moment: 'beforeStart', stage: null } as const;
+const request = {
+  application: 'a',
+  release: '2.4.0',
+  previousRelease: '2.3.0',
+  channel: 'stable',
+  target: 'web',
+  surface: 'web',
+  moment: 'beforeStart',
+  stage: null,
+} as const;
 const notice: Notice = { severity: 'error', title: 'Rolled back', body: 'Pryde 2.4.0', links: [], dedupKey: 'k' };
 
 const cases: readonly Case[] = [
@@ -74,7 +83,7 @@ const cases: readonly Case[] = [
   one('http-json', httpJson, { url: 'https://j.example.com', token: secret }, (context) =>
     httpJson.read(context, { value: '$.a', scale: 1, minutes: 5 }),
   ),
-  one('guardian', guardian, { url: 'https://g.example.com/check', token: secret }, (context) => guardian.ask(context, request)),
+  one('guardian', guardian, { url: 'https://g.example.com/check', token: secret }, (context) => guardian.ask(context, request, {})),
   one('slack-webhook', slackWebhook, { url: `https://hooks.slack.com/services/T0/B0/${secret}` }, (context) =>
     slackWebhook.send(context, notice),
   ),

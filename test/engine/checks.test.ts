@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AdapterError } from '../../main/adapters/errors.ts';
+import { askChecks } from '../../main/engine/ask-checks.ts';
+import { subjectOf } from '../../main/engine/gather.ts';
 import { checksOf } from '../../main/store/checks.ts';
 import { listAudit } from '../../main/store/audit.ts';
 import { listIncidents } from '../../main/store/incidents.ts';
@@ -18,7 +20,7 @@ describe('external checks', () => {
     const { bench, id } = await started();
     await bench.run(5 * minute);
     expect(bench.rollout(id).state).toBe('completed');
-    const common = { application: 'pryde', release: '2.0.0', channel: 'stable' };
+    const common = { application: 'pryde', release: '2.0.0', previousRelease: '1.0.0', channel: 'stable', target: 'web', surface: 'web' };
     expect(bench.far.checksAsked).toEqual([
       { ...common, moment: 'beforeStart', stage: null },
       { ...common, moment: 'afterStage', stage: '10 %' },
@@ -52,12 +54,12 @@ describe('external checks', () => {
     await bench.run(2 * minute);
     expect(decided(bench, id)).toEqual(['wait/check']);
     expect(checksOf(bench.store.reader, id)).toMatchObject([{ passed: null, summary: 'Guardian does not answer.' }]);
-    expect(bench.far.checksAsked).toHaveLength(4);
+    expect(bench.far.checksAsked).toHaveLength(3);
     bench.far.check = () => ({ passed: null, summary: 'Still scanning.', items: [] });
     await bench.run(minute);
     expect(bench.platform().calls).toEqual([]);
     bench.far.check = () => ({ passed: true, summary: 'Passed.', items: [] });
-    await bench.run(minute);
+    await bench.run(2 * minute);
     expect(bench.rollout(id).stage).toBe(0);
   });
 
@@ -79,6 +81,93 @@ describe('external checks', () => {
     expect(bench.rollout(id).state).toBe('rolledBack');
     expect(listAudit(bench.store.reader, { text: 'rolledback' })[0]).toMatchObject({ trigger: 'check', actor: { kind: 'system' } });
     expect(listIncidents(bench.store.reader, {})).toHaveLength(1);
+  });
+
+  test('R1.4 are asked again after twice the time whenever they stay without an answer, at most 5 minutes later', async () => {
+    const { bench, id } = await started();
+    const asked: number[] = [];
+    bench.far.check = () => {
+      asked.push(bench.clock.now());
+      return { passed: null, summary: 'Still running.', items: [] };
+    };
+    await bench.run(20 * minute);
+    const waits = asked.slice(1).map((at, index) => (at - (asked[index] ?? 0)) / second);
+    expect(waits).toEqual([30, 30, 60, 120, 240, 300, 300]);
+    const [kept] = checksOf(bench.store.reader, id);
+    expect(kept).toMatchObject({ unknownSince: asked[0], againAt: (asked.at(-1) ?? 0) + 5 * minute });
+    bench.restart();
+    bench.far.check = () => ({ passed: true, summary: 'Passed.', items: [] });
+    await bench.run(5 * minute);
+    expect(checksOf(bench.store.reader, id)[0]).not.toHaveProperty('againAt');
+    expect(bench.rollout(id).stage).toBeGreaterThan(-1);
+  });
+
+  test('R1.4 wait as long as a service asks them to', async () => {
+    const { bench } = await started();
+    bench.far.check = () => {
+      throw new AdapterError('rateLimited', 'Too many questions.', { retryAt: bench.clock.now() + 12 * minute });
+    };
+    await bench.run(11 * minute);
+    expect(bench.far.checksAsked).toHaveLength(1);
+    await bench.run(2 * minute);
+    expect(bench.far.checksAsked).toHaveLength(2);
+  });
+
+  test('R1.4 that take longer than the time between two turns are not asked twice at once', async () => {
+    const { bench, id } = await started();
+    const answers: ((passed: boolean) => void)[] = [];
+    bench.far.check = () => new Promise((resolve) => void answers.push((passed) => resolve({ passed, summary: 'Slow.', items: [] })));
+    const subject = subjectOf(bench.deps, bench.rollout(id));
+    const first = askChecks(bench.deps, subject, 'beforeStart');
+    await askChecks(bench.deps, subject, 'beforeStart');
+    expect(answers).toHaveLength(1);
+    expect(checksOf(bench.store.reader, id)).toEqual([]);
+    answers[0]?.(true);
+    await first;
+    expect(checksOf(bench.store.reader, id)).toMatchObject([{ passed: true }]);
+    await askChecks(bench.deps, subject, 'beforeStart');
+    expect(answers).toHaveLength(1);
+  });
+
+  test('R1.4 get what the plan says under with', async () => {
+    const { bench } = await started(
+      guarded.replace('source: guardian', 'source: guardian, with: { required: [build], allowed: { P0: 0 } }'),
+    );
+    await bench.run(10 * second);
+    expect(bench.far.checkOptions).toEqual([{ required: ['build'], allowed: { P0: 0 } }]);
+  });
+
+  test('R1.10 from before the start are asked again before each further step once their answer no longer holds', async () => {
+    const lasting = `${plainPlan}checks: [{ id: bugs, title: Open bugs, source: guardian, freshFor: 30s }]\n`;
+    const { bench, id } = await started(lasting);
+    let bugs = 0;
+    bench.far.check = () => ({ passed: bugs === 0, summary: `${bugs} open.`, items: [] });
+    await bench.run(30 * second);
+    expect(bench.rollout(id).stage).toBe(0);
+    bugs = 1;
+    await bench.run(3 * minute);
+    expect(bench.rollout(id)).toMatchObject({ stage: 0, state: 'running' });
+    expect(decided(bench, id).at(-1)).toBe('hold/checkFailed');
+    expect(bench.audited(id)).toContain('check.failed');
+    bugs = 0;
+    await bench.run(4 * minute);
+    expect(bench.rollout(id).state).toBe('completed');
+  });
+
+  test('R1.10 whose answer still holds are not asked again', async () => {
+    const { bench, id } = await started(`${plainPlan}checks: [{ id: bugs, source: guardian, freshFor: 1h }]\n`);
+    await bench.run(5 * minute);
+    expect(bench.rollout(id).state).toBe('completed');
+    expect(bench.far.checksAsked).toHaveLength(1);
+  });
+
+  test('R1.4 that failed before the start are asked again once their answer no longer holds', async () => {
+    const { bench, id } = await started(`${plainPlan}checks: [{ id: bugs, source: guardian, freshFor: 2m }]\n`);
+    bench.far.check = () => ({ passed: bench.far.checksAsked.length > 1, summary: 'One open.', items: [] });
+    await bench.run(minute);
+    expect(decided(bench, id)).toEqual(['hold/checkFailed']);
+    await bench.run(2 * minute);
+    expect(bench.rollout(id).stage).toBe(0);
   });
 
   test('R1.8 of one stage do not speak for the next', async () => {

@@ -23,6 +23,17 @@ const site: Target = {
   population: null,
 };
 
+const request = {
+  application: 'pryde',
+  release: '2.0.0',
+  previousRelease: '1.0.0',
+  channel: 'stable',
+  target: 'Site',
+  surface: 'web',
+  moment: 'beforeStart',
+  stage: null,
+} as const;
+
 function deskWith(secrets: Record<string, string>): { desk: Desk; opened: string[][] } {
   const opened: string[][] = [];
   const http = (hosts: readonly string[]): HttpClient => {
@@ -34,12 +45,11 @@ function deskWith(secrets: Record<string, string>): { desk: Desk; opened: string
 
 describe('the desk', () => {
   test('design 5 fills secrets in from the vault, and says which one is missing', async () => {
-    const request = { application: 'pryde', release: '2.0.0', channel: 'stable', moment: 'beforeStart', stage: null } as const;
-    await expect(deskWith({}).desk.ask(guardian, request)).rejects.toThrow(
+    await expect(deskWith({}).desk.ask(guardian, request, {})).rejects.toThrow(
       /^Connection gate: token — .*Open Connections and correct it\.$/,
     );
     const { desk, opened } = deskWith({ 'con-1/token': 'not-for-print' });
-    await expect(desk.ask(guardian, request)).rejects.not.toThrow('not-for-print');
+    await expect(desk.ask(guardian, request, {})).rejects.not.toThrow('not-for-print');
     expect(opened).toEqual([['guardian.example']]);
   });
 
@@ -54,6 +64,14 @@ describe('the desk', () => {
   test('design 5 says which setting of a target is not right', () => {
     const { desk } = deskWith({ 'con-2/accessToken': 'x' });
     expect(() => desk.platform(hosting, { ...site, settings: { site: 'pryde', channels: 'none' } })).toThrow(/^Target Site: channels — /);
+  });
+
+  test('R1.4 refuses what a plan says under with when the check does not understand it', async () => {
+    const { desk, opened } = deskWith({ 'con-1/token': 'not-for-print' });
+    await expect(desk.ask(guardian, request, { labels: ['P0'] })).rejects.toThrow(
+      /^with: .*labels.* \(Guardian\)\. Correct it in the plan\.$/,
+    );
+    expect(opened).toEqual([['guardian.example']]);
   });
 
   test('design 5 refuses a query that its source does not understand', () => {

@@ -52,6 +52,7 @@ export const guardian = {
     ],
     schema,
   },
+  options: z.strictObject({}),
   hosts: (settings) => [new URL(settings.url).host],
   test: async (context) =>
     await testLines([
@@ -65,4 +66,4 @@ export const guardian = {
     const { application, release, channel, moment, stage } = request;
     return answerOf(await ask(context, { application, release, channel, moment, stage }));
   },
-} satisfies CheckAdapter<GuardianSettings>;
+} satisfies CheckAdapter<GuardianSettings, Record<string, never>>;

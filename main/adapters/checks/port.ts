@@ -1,12 +1,19 @@
+import type { z } from 'zod';
 import type { CheckItem } from '../../core/model/check.ts';
 import type { CheckMoment } from '../../core/model/plan.ts';
+import type { Surface } from '../../core/model/surface.ts';
 import type { AdapterContext, TestLine } from '../context.ts';
 import type { SettingsOf } from '../settings.ts';
 
 export interface CheckRequest {
   readonly application: string;
   readonly release: string;
+  /** What users had before; null for a first release. */
+  readonly previousRelease: string | null;
   readonly channel: string;
+  /** Name of the target. */
+  readonly target: string;
+  readonly surface: Surface;
   readonly moment: CheckMoment;
   readonly stage: string | null;
 }
@@ -18,12 +25,14 @@ export interface CheckAnswer {
   readonly items: readonly CheckItem[];
 }
 
-/** An external verdict, asked once. */
-export interface CheckAdapter<S> {
+/** An external verdict. `S` are the settings of a connection, `O` what a plan says per check under `with`. */
+export interface CheckAdapter<S, O> {
   readonly id: string;
   readonly label: string;
   readonly settings: SettingsOf<S>;
+  readonly options: z.ZodType<O>;
   hosts(settings: S): readonly string[];
   test(context: AdapterContext<S>): Promise<readonly TestLine[]>;
-  ask(context: AdapterContext<S>, request: CheckRequest): Promise<CheckAnswer>;
+  /** Asks once. */
+  ask(context: AdapterContext<S>, request: CheckRequest, options: O): Promise<CheckAnswer>;
 }

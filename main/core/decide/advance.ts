@@ -1,6 +1,7 @@
 import type { CheckMoment } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { durationInWords, listInWords } from '../words.ts';
+import { answerTo, isLapsed, questionsAt } from './checks.ts';
 import { conclude, type Rule, type View } from './view.ts';
 
 function nextInWords({ nextStage, automation, snapshot }: View): string {
@@ -23,15 +24,14 @@ export const waitForBake: Rule = (view) => {
   });
 };
 
-/** Titles of the checks of a moment that have no answer for the current stage. One that could not be asked is not answered. */
-export function unanswered({ plan, checks, rollout }: Snapshot, moment: CheckMoment): string[] {
-  return plan.checks
-    .filter((check) => check.moments.includes(moment))
-    .filter(
-      (check) =>
-        !checks.some((one) => one.check === check.id && one.moment === moment && one.stage === rollout.stage && one.passed !== null),
-    )
-    .map((check) => check.title);
+/** Titles of the checks of a moment without an answer that holds now. One that could not be asked is not answered. */
+export function unanswered({ now, plan, checks, rollout }: Snapshot, moment: CheckMoment): string[] {
+  return questionsAt(plan, moment)
+    .filter((question) => {
+      const answer = answerTo(checks, question, rollout.stage);
+      return answer === null || answer.passed === null || isLapsed(answer, question.check, now);
+    })
+    .map(({ check }) => check.title);
 }
 
 export function waitForChecks(moment: CheckMoment): Rule {

@@ -5,6 +5,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { askForApproval, goOn, waitForBake, waitForChecks } from './advance.ts';
 import { holdOnFailedWrite, waitForRollback, waitForWrite } from './busy.ts';
+import { holdOnRepeatedCheck } from './checks.ts';
 import { holdOnDrift } from './drift.ts';
 import { holdOnEvidence } from './evidence.ts';
 import { holdOnGap } from './gap.ts';
@@ -14,6 +15,7 @@ import { rollBackOnFailedCheck, rollBackOnRed } from './protect.ts';
 import { holdForPerson, holdOnUnreachable } from './unreachable.ts';
 import { conclude, type Rule } from './view.ts';
 
+export { answerTo, type CheckQuestion, isLapsed, questionsAt } from './checks.ts';
 export { observe } from './observe.ts';
 export { type Drift, driftOf } from './drift.ts';
 export { rollbackSteps } from './protect.ts';
@@ -44,6 +46,7 @@ const whileRolling: readonly Rule[] = [
   holdOnFailedWrite,
   holdOnEvidence,
   waitForBake,
+  holdOnRepeatedCheck,
   waitForChecks('afterStage'),
   askForApproval,
   goOn,

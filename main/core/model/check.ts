@@ -15,4 +15,8 @@ export interface CheckResult {
   readonly summary: string;
   readonly items: readonly CheckItem[];
   readonly at: number;
+  /** Since when there has been no answer, ms; absent once there is one. */
+  readonly unknownSince?: number | undefined;
+  /** Earliest time an unanswered check is asked again, ms. */
+  readonly againAt?: number | undefined;
 }

@@ -63,6 +63,10 @@ export interface CheckSpec {
   /** A connection name. */
   readonly source: string;
   readonly moments: readonly CheckMoment[];
+  /** What is asked in particular, read by the check adapter of `source`: labels, budgets, allowed counts. */
+  readonly settings: JsonObject;
+  /** How long an answer holds, ms; after that it is asked again before the next step. Null: for the whole rollout. */
+  readonly freshForMs: number | null;
 }
 
 export interface Automation {

@@ -97,10 +97,13 @@ function notePlaceholders(value: Json, path: PlanPath, issues: PlanIssue[]): voi
 
 function compileChecks(drafts: NonNullable<PlanDraft['checks']>, issues: PlanIssue[]): CheckSpec[] {
   noteRepeats(drafts, ['checks'], issues);
+  for (const [index, draft] of drafts.entries()) notePlaceholders(draft.with ?? {}, ['checks', index, 'with'], issues);
   return drafts.map((draft) => ({
     id: draft.id,
     title: draft.title ?? titled(draft.id),
     source: draft.source,
     moments: draft.moments === undefined ? ['beforeStart'] : [...new Set(draft.moments)],
+    settings: draft.with ?? {},
+    freshForMs: draft.freshFor === undefined ? null : durationMs(draft.freshFor),
   }));
 }

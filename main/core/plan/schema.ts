@@ -60,6 +60,8 @@ const check = block(
     title: text('Name people read').optional(),
     source: text('Name of the check connection'),
     moments: list(oneOf(checkMoments, 'When it is asked'), 'When it is asked; beforeStart by default', 1).optional(),
+    with: json('What is asked in particular, in the words of its adapter: labels, budgets, allowed counts').optional(),
+    freshFor: duration('How long an answer holds; after that it is asked again before the next step').optional(),
   },
   'An external verdict, such as Guardian',
 );

@@ -5,7 +5,8 @@ import { problemOf } from '../../support/bench.ts';
 import { brokenConnection, type FarSide, farSide } from '../../support/far-side.ts';
 
 const settings = { url: 'https://ci.example/guardian/check', token: 'tide-secret-1' };
-const request = { application: 'harbor', release: '2.4.1', channel: 'beta', moment: 'beforeStart', stage: null } as const;
+const sent = { application: 'harbor', release: '2.4.1', channel: 'beta', moment: 'beforeStart', stage: null } as const;
+const request = { ...sent, previousRelease: '2.4.0', target: 'Desktop', surface: 'desktop' } as const;
 const names = ['Protected paths', 'Change size limits', 'Security scan', 'Performance benchmarks', 'Dependency audit'];
 const five = names.map((name) => ({ name, passed: true, detail: 'Nothing found.' }));
 
@@ -18,21 +19,21 @@ function open(answer: unknown, status = 200): Open {
 }
 
 async function ask(answer: unknown): Promise<CheckAnswer> {
-  return await guardian.ask(open(answer).context, request);
+  return await guardian.ask(open(answer).context, request, {});
 }
 
 describe('R1.4 asks Guardian', () => {
   test('R1.4 posts release, channel, moment and stage with the bearer token', async () => {
     const far = open({ passed: true, checks: five });
-    expect(await guardian.ask(far.context, { ...request, stage: '10 %' })).toEqual({
+    expect(await guardian.ask(far.context, { ...request, stage: '10 %' }, {})).toEqual({
       passed: true,
       summary: 'Guardian passed.',
       items: five,
     });
-    const [sent] = far.arrived;
-    expect([sent?.method, sent?.url.href]).toEqual(['POST', settings.url]);
-    expect(sent?.headers.get('authorization')).toBe('Bearer tide-secret-1');
-    expect(JSON.parse(sent?.body ?? '')).toEqual({ ...request, stage: '10 %' });
+    const [arrived] = far.arrived;
+    expect([arrived?.method, arrived?.url.href]).toEqual(['POST', settings.url]);
+    expect(arrived?.headers.get('authorization')).toBe('Bearer tide-secret-1');
+    expect(JSON.parse(arrived?.body ?? '')).toEqual({ ...sent, stage: '10 %' });
   });
 
   test('R1.4 blocks on one failed item whatever the overall word', async () => {
@@ -91,16 +92,16 @@ describe('R1.4 never takes silence for a pass', () => {
     [422, 'invalid'],
     [500, 'unavailable'],
   ])('R1.4 throws on a %i, whatever its body says', async (status, kind) => {
-    const problem = await problemOf(guardian.ask(open({ passed: true, token: 'tide-secret-1' }, status).context, request));
+    const problem = await problemOf(guardian.ask(open({ passed: true, token: 'tide-secret-1' }, status).context, request, {}));
     expect(problem.kind).toBe(kind);
     expect(`${problem.message} ${problem.detail}`).not.toContain('tide-secret-1');
   });
 
   test('R1.4 throws on a web page, a list and a lost connection', async () => {
     for (const answer of ['<html>', [], 'passed'])
-      expect((await problemOf(guardian.ask(open(answer).context, request))).kind).toBe('invalid');
+      expect((await problemOf(guardian.ask(open(answer).context, request, {}))).kind).toBe('invalid');
     const far = farSide(guardian, settings, () => brokenConnection());
-    expect((await problemOf(guardian.ask(far.context, request))).kind).toBe('unavailable');
+    expect((await problemOf(guardian.ask(far.context, request, {}))).kind).toBe('unavailable');
     expect(far.arrived).toHaveLength(4);
   });
 

@@ -16,7 +16,14 @@ import {
 } from '../../support/core-samples.ts';
 
 const preparing = sampleRollout({ state: 'preparing', stage: -1, stageEnteredAt: null, startedAt: null, expected: null, observedMs: 0 });
-const guardian = { id: 'guardian', title: 'Guardian', source: 'guard', moments: ['beforeStart', 'afterStage'] } as const;
+const guardian = {
+  id: 'guardian',
+  title: 'Guardian',
+  source: 'guard',
+  moments: ['beforeStart', 'afterStage'],
+  settings: {},
+  freshForMs: null,
+} as const;
 const guarded = samplePlan({ checks: [guardian] });
 const before = (over: Partial<Snapshot> = {}) => decide(sampleSnapshot({ rollout: preparing, ...over }), []);
 const answer = (over: Partial<CheckResult>): CheckResult => ({

@@ -26,7 +26,9 @@ describe('a good plan', () => {
       ['error-rate', 'Error rate', 'pooled', 15 * second],
       ['p95', 'P95', 'pooled', 0],
     ]);
-    expect(plan.checks).toEqual([{ id: 'guardian', title: 'Guardian', source: 'guard', moments: ['beforeStart', 'afterStage'] }]);
+    expect(plan.checks).toEqual([
+      { id: 'guardian', title: 'Guardian', source: 'guard', moments: ['beforeStart', 'afterStage'], settings: {}, freshForMs: null },
+    ]);
   });
 
   test('R3.3 has gates in the units of their metrics', () => {

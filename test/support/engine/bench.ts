@@ -7,6 +7,7 @@ import { AdapterError } from '../../../main/adapters/errors.ts';
 import type { QueryScope } from '../../../main/adapters/metrics/port.ts';
 import { readPlan } from '../../../main/core/plan/index.ts';
 import type { Actor, Role } from '../../../main/core/model/actor.ts';
+import type { JsonObject } from '../../../main/core/model/json.ts';
 import type { Notice } from '../../../main/core/model/notice.ts';
 import type { PlatformState } from '../../../main/core/model/platform-state.ts';
 import type { Reading } from '../../../main/core/model/reading.ts';
@@ -79,8 +80,10 @@ export interface FarSide {
   /** Answers of the metric source; throw to be silent. */
   read: (resolved: { readonly [key: string]: unknown }) => readonly Reading[];
   history: ((from: number, to: number) => readonly Reading[] | null) | null;
-  check: (request: CheckRequest) => CheckAnswer;
+  check: (request: CheckRequest) => CheckAnswer | Promise<CheckAnswer>;
   readonly checksAsked: CheckRequest[];
+  /** What the plan said under `with` each time. */
+  readonly checkOptions: JsonObject[];
   send: (notice: Notice) => Promise<void>;
   readonly sent: Notice[];
   historyAsked: number;
@@ -129,9 +132,10 @@ function createDesk(far: FarSide): Desk {
         return far.history === null ? null : far.history(from, to);
       },
     }),
-    async ask(_connection, request) {
+    async ask(_connection, request, options) {
       far.checksAsked.push(request);
-      return far.check(request);
+      far.checkOptions.push(options);
+      return await far.check(request);
     },
     async send(_connection, notice) {
       await far.send(notice);
@@ -148,6 +152,7 @@ function createFarSide(clock: SimClock): FarSide {
     history: null,
     check: () => ({ passed: true, summary: 'All parts passed.', items: [] }),
     checksAsked: [],
+    checkOptions: [],
     send: async () => undefined,
     sent: [],
     historyAsked: 0,
