@@ -1,4 +1,5 @@
 import { type Action, unfinishedActions } from '../core/model/action.ts';
+import type { SourceHealth } from '../core/model/connection.ts';
 import type { DecisionKind } from '../core/model/decision.ts';
 import type { Plan } from '../core/model/plan.ts';
 import type { Rollout } from '../core/model/rollout.ts';
@@ -14,7 +15,7 @@ import { replaced, rolloutsOfRelease } from '../store/rollouts.ts';
 import { getTargetRead } from '../store/target-states.ts';
 import { getTarget } from '../store/targets.ts';
 import type { EngineDeps } from './deps.ts';
-import { intakeSource, metricKeyOf, scopeOf, sourceNamed } from './poll-metrics.ts';
+import { askedSince, intakeSource, metricKeyOf, scopeOf, sourceNamed } from './poll-metrics.ts';
 
 /** What belongs to a rollout besides its row. */
 export interface Subject {
@@ -122,13 +123,32 @@ function windowsOf(deps: EngineDeps, subject: Subject): MetricWindow[] {
   return plan.metrics.map((metric) => {
     const key = metricKeyOf(deps, rollout.planHash, metric, scope);
     const connection = metric.source === intakeSource ? null : sourceNamed(deps, metric.source);
-    const source = connection === null ? null : (health.get(connection.id) ?? null);
+    const source = connection === null ? undefined : (health.get(connection.id) ?? null);
     const missing = metric.source !== intakeSource && connection === null;
     return {
       metric: metric.id,
       points: key === null ? [] : pointsOf(deps.store.reader, key, labels, from, now),
-      failingSince: missing ? (rollout.startedAt ?? now) : (source?.failingSince ?? null),
+      failingSince: missing ? (rollout.startedAt ?? now) : (source?.failingSince ?? silentSince(deps, subject, key, source, metric.lagMs)),
       problem: missing ? `there is no connection named ${metric.source}` : (source?.problem?.message ?? null),
     };
   });
+}
+
+/**
+ * Since when a source that never refused has left us without an answer, ms; null while it answers. A question that hangs is no
+ * refusal yet, and after a restart nobody asked for a while: neither silence may be read as nothing to report.
+ */
+function silentSince(
+  deps: EngineDeps,
+  { rollout, plan }: Subject,
+  key: string | null,
+  source: SourceHealth | null | undefined,
+  lagMs: number,
+): number | null {
+  if (source === undefined || rollout.startedAt === null) return null;
+  const overdue = deps.clock.now() - plan.everyMs - lagMs;
+  const asked = key === null ? null : askedSince(deps, key);
+  const lastAnswer = source?.lastOkAt ?? rollout.startedAt;
+  const since = asked === null ? lastAnswer : Math.min(asked, lastAnswer);
+  return since < overdue ? since : null;
 }

@@ -109,10 +109,34 @@ export async function pollQuestions(deps: EngineDeps, questions: readonly Questi
   const byConnection = Map.groupBy(questions, (question) => question.connection.id);
   await Promise.all(
     [...byConnection].map(async ([connectionId, asked]) => {
-      const answered = await Promise.all(asked.map((question) => pollQuestion(deps, question)));
+      const answered = await Promise.all(asked.map((question) => askOnce(deps, question)));
       if (answered.every(Boolean)) transaction(deps.store.writer, () => noteHealth(deps, connectionId, null));
     }),
   );
+}
+
+interface Flight {
+  readonly askedAt: number;
+  readonly answered: Promise<boolean>;
+}
+
+/** Questions under way by series, by store: an answer may take longer than the time between two polls. */
+const underWay = new WeakMap<EngineDeps['store'], Map<string, Flight>>();
+
+/** When the question that a series still waits for was asked, ms; null when none is under way. */
+export function askedSince(deps: EngineDeps, key: string): number | null {
+  return underWay.get(deps.store)?.get(key)?.askedAt ?? null;
+}
+
+/** Asks, or waits for the answer to the same question when that is still on its way. */
+async function askOnce(deps: EngineDeps, question: Question): Promise<boolean> {
+  const flights = underWay.get(deps.store) ?? new Map<string, Flight>();
+  underWay.set(deps.store, flights);
+  const known = flights.get(question.key);
+  if (known !== undefined) return await known.answered;
+  const answered = pollQuestion(deps, question).finally(() => flights.delete(question.key));
+  flights.set(question.key, { askedAt: deps.clock.now(), answered });
+  return await answered;
 }
 
 /** Whether the source answered. */
