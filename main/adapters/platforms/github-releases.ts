@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Operation } from '../../core/model/operation.ts';
 import type { PlatformState } from '../../core/model/platform-state.ts';
 import type { TestLine } from '../context.ts';
+import { githubAddress } from '../http/github-api.ts';
 import { BaseUrl, field, Optional, Required } from '../settings-kit.ts';
 import { testLines } from '../test-lines.ts';
 import { abilities } from './github/abilities.ts';
@@ -12,12 +13,11 @@ import { viewRepository } from './github/state.ts';
 import { targetFields, targetSchema, type GithubTarget } from './github/target.ts';
 import type { PlatformAdapter, TargetOf } from './port.ts';
 
-const address = 'https://api.github.com';
 /** Where github.com keeps what it redirects downloads to, and takes uploads. */
 const helpers = ['uploads.github.com', 'objects.githubusercontent.com', 'release-assets.githubusercontent.com'];
 
 const schema = z.object({
-  apiUrl: BaseUrl.default(address),
+  apiUrl: BaseUrl.default(githubAddress),
   token: Required,
   tryOn: Optional.refine((text) => text === undefined || /^[\w.-]+\/[\w.-]+$/.test(text), 'owner/name of a repository'),
 });
@@ -91,7 +91,7 @@ export const githubReleases = {
       field('apiUrl', 'API address', 'https://HOST/api/v3 for GitHub Enterprise Server.', {
         kind: 'url',
         required: false,
-        default: address,
+        default: githubAddress,
       }),
       field('token', 'Token', 'Fine-grained token with Contents: write on the repository.', { kind: 'secret' }),
       field('tryOn', 'Repository to test with', 'Optional: owner/name of a repository that "test connection" looks at.', {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AdapterError } from '../../errors.ts';
 import type { HttpAnswer } from '../../http/client.ts';
+import { nextPage } from '../../http/github-api.ts';
 import { parseAnswer } from '../../http/parse-answer.ts';
 import { repositoryUrl, send, type GithubContext, type Repository } from './api.ts';
 
@@ -45,7 +46,7 @@ export async function listReleases(
     const answer: HttpAnswer = await send(context, { method: 'GET', url, maxBytes: pageBytes }, doing);
     found.push(...parseAnswer(z.array(Release), answer, platform));
     if (enough(found)) break;
-    url = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? null;
+    url = nextPage(answer);
   }
   return found;
 }
