@@ -1,4 +1,4 @@
-import { type Action, protects } from '../core/model/action.ts';
+import type { Action } from '../core/model/action.ts';
 import type { Actor } from '../core/model/actor.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import type { Decision, DecisionCause, DecisionKind, IntendedStep } from '../core/model/decision.ts';
@@ -9,7 +9,7 @@ import { getTargetRead } from '../store/target-states.ts';
 import { record } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
 import { openActions, subjectOf, type Subject } from './gather.ts';
-import { withdraw } from './settle.ts';
+import { overrules, withdraw } from './settle.ts';
 
 /** A decision about to be recorded, whoever made it. */
 export interface Wish {
@@ -79,15 +79,14 @@ function intendStep(deps: EngineDeps, decision: Decision, step: IntendedStep, in
   };
   insertAction(deps.store.writer, action);
   deps.changed({ table: 'actions', id: action.id });
-  if (step.operation.op !== 'rollback') return;
   clearTheWay(deps, action);
-  markRollingBack(deps, step.rolloutId);
+  if (step.operation.op === 'rollback') markRollingBack(deps, step.rolloutId);
 }
 
-/** A rollback never queues behind an exposure that waits for its next try: an unsent one is given up, an unknown one looked up now. */
-function clearTheWay(deps: EngineDeps, rollback: Action): void {
+/** Protection never queues behind a write that waits for its next try: an unsent one is given up, an unknown one looked up now. */
+function clearTheWay(deps: EngineDeps, protection: Action): void {
   for (const earlier of unfinished(deps.store.reader)) {
-    if (earlier.targetId !== rollback.targetId || protects(earlier)) continue;
+    if (earlier.targetId !== protection.targetId || !overrules(protection, earlier)) continue;
     if (earlier.state === 'intended') withdraw(deps, earlier);
     if (earlier.state === 'unknown') updateAction(deps.store.writer, earlier.id, { dueAt: deps.clock.now() });
   }

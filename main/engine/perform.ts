@@ -11,7 +11,7 @@ import type { EngineDeps } from './deps.ts';
 import type { OpenPlatform } from './desk.ts';
 import { keepRead, platformOf } from './poll-platforms.ts';
 import { backoffMs, lookAgainMs, problemOf } from './problems.ts';
-import { confirm, fail, markSent, postpone, withdraw } from './settle.ts';
+import { confirm, fail, markSent, overrules, postpone, sayItWaits, withdraw } from './settle.ts';
 
 /** An exposure that keeps being put off is given up after so many tries; taking back never is. */
 const maxExposeAttempts = 8;
@@ -60,7 +60,7 @@ async function lookThenSend(deps: EngineDeps, action: Action, platform: OpenPlat
     return;
   }
   if (givenUp(deps, action)) return;
-  if (!protects(action) && rollbackFollows(deps, action)) {
+  if (followers(deps, action).length > 0) {
     withdraw(deps, action);
     return;
   }
@@ -103,9 +103,9 @@ function isTakenBack(deps: EngineDeps, action: Action): boolean {
   return !protects(action) && (state === 'rollingBack' || state === 'rolledBack' || state === 'cancelled');
 }
 
-/** Whether a rollback waits for this write to be settled. */
-function rollbackFollows(deps: EngineDeps, action: Action): boolean {
-  return unfinished(deps.store.reader).some((one) => one.targetId === action.targetId && one.id !== action.id && protects(one));
+/** Writes that stand behind this one on its target and overrule it: a rollback whatever it is, a halt what puts users on a release. */
+function followers(deps: EngineDeps, action: Action): Action[] {
+  return unfinished(deps.store.reader).filter((one) => one.targetId === action.targetId && one.id !== action.id && overrules(one, action));
 }
 
 function movedByOthers(action: Action, state: PlatformState): boolean {
@@ -172,24 +172,25 @@ function cannotLook(deps: EngineDeps, action: Action, problem: AdapterProblem): 
   const again = Math.max(problem.retryAt ?? 0, deps.clock.now() + lookAgainMs(waited, deps.random));
   // A rollback that stands behind this write waits no longer than a moment for the next look.
   const soon = deps.clock.now() + lookAgainMs(0, deps.random);
-  const dueAt = !protects(action) && rollbackFollows(deps, action) ? Math.min(again, soon) : again;
-  postpone(deps, action, action.state === 'intended' ? 'intended' : 'unknown', problem, dueAt);
+  const behind = followers(deps, action);
+  postpone(deps, action, action.state === 'intended' ? 'intended' : 'unknown', problem, behind.length > 0 ? Math.min(again, soon) : again);
+  for (const follower of behind) sayItWaits(deps, follower, action, problem);
 }
 
 function afterError(deps: EngineDeps, action: Action, error: unknown): void {
   const problem = problemOf(error);
   const applied = error instanceof AdapterError ? !error.notApplied : true;
   const dueAt = Math.max(problem.retryAt ?? 0, deps.clock.now() + backoffMs(action.attempts, deps.random));
-  const protective = protects(action);
+  const overruled = followers(deps, action).length > 0;
   if (applied) {
-    const waitedFor = !protective && rollbackFollows(deps, action);
-    postpone(deps, action, 'unknown', problem, waitedFor ? deps.clock.now() : dueAt);
+    postpone(deps, action, 'unknown', problem, overruled ? deps.clock.now() : dueAt);
     return;
   }
-  if (!protective && rollbackFollows(deps, action)) {
+  if (overruled) {
     withdraw(deps, action);
     return;
   }
+  const protective = protects(action);
   const passing = problem.kind === 'rateLimited' || problem.kind === 'unavailable' || problem.kind === 'conflict';
   const again = passing && (protective || action.attempts < maxExposeAttempts);
   if (!again) {

@@ -3,7 +3,7 @@ import { type Actor, systemActor } from '../core/model/actor.ts';
 import type { AdapterProblem } from '../core/model/connection.ts';
 import type { PlatformState } from '../core/model/platform-state.ts';
 import type { Rollout } from '../core/model/rollout.ts';
-import { updateAction } from '../store/actions.ts';
+import { getAction, updateAction } from '../store/actions.ts';
 import { getDecision } from '../store/decisions.ts';
 import { transaction } from '../store/open.ts';
 import { getRollout, recordShare, updateRollout } from '../store/rollouts.ts';
@@ -58,7 +58,23 @@ export function fail(deps: EngineDeps, action: Action, problem: AdapterProblem):
   deps.changed({ table: 'rollouts', id: action.rolloutId });
 }
 
-/** Gives a write up that was not applied, because the release is being taken back on its target. */
+const ranks: Partial<Record<Action['operation']['op'], number>> = { rollback: 2, halt: 1 };
+
+/** Whether `later` makes `earlier` pointless: a rollback whatever comes before it, a halt what puts users on a release. */
+export function overrules(later: Action, earlier: Action): boolean {
+  return (ranks[later.operation.op] ?? 0) > (ranks[earlier.operation.op] ?? 0);
+}
+
+/** Says on a write that overrules one of unknown outcome why it has not been sent: the platform has to answer first. */
+export function sayItWaits(deps: EngineDeps, action: Action, earlier: Action, problem: AdapterProblem): void {
+  const message = `Waiting to learn what became of the ${earlier.operation.op} before it; asked again every second. ${problem.message}`;
+  if (action.problem?.message === message) return;
+  updateAction(deps.store.writer, action.id, { problem: { ...problem, message, retryAt: null } });
+  deps.changed({ table: 'actions', id: action.id });
+  deps.changed({ table: 'rollouts', id: action.rolloutId });
+}
+
+/** Gives a write up that was not applied, because one that overrules it follows on its target. */
 export function withdraw(deps: EngineDeps, action: Action): void {
   const now = deps.clock.now();
   const message = 'Not carried out: the release is being taken back.';
@@ -113,9 +129,11 @@ export function postpone(
   problem: AdapterProblem | null,
   dueAt: number,
 ): void {
+  // Looked up in vain once a second it stays one entry: the log tells what changed.
+  const news = state === 'unknown' && getAction(deps.store.reader, action.id)?.state !== 'unknown';
   transaction(deps.store.writer, () => {
     updateAction(deps.store.writer, action.id, { state, problem, dueAt });
-    if (state === 'unknown') {
+    if (news) {
       record(deps, freshSubject(deps, action), {
         action: 'action.unknown',
         ...causeOf(deps, action),

@@ -135,13 +135,19 @@ function nextOf(world: World, subject: Subject): RolloutRow['next'] {
   const automation = automationOf(subject);
   return {
     sentence: rollout.state === 'rollingBack' ? goingBack(subject) : conclusion.next,
-    detail: conclusion.reason,
+    detail: rollout.state === 'rollingBack' ? (waitOf(world, rollout) ?? conclusion.reason) : conclusion.reason,
     at: conclusion.nextAt,
     kind: conclusion.kind,
     cause: conclusion.cause,
     recommendation: conclusion.recommendation,
     stoppable: rollout.state === 'running' && (moves || conclusion.nextAt !== null) && (automation.promote || automation.rollback),
   };
+}
+
+/** Why a rollback that was decided has not gone through yet; null when nothing is in its way. */
+function waitOf(world: World, rollout: Rollout): string | null {
+  const waiting = openActions(world.deps, rollout.id).find((action) => action.operation.op === 'rollback' && action.state !== 'failed');
+  return waiting?.problem?.message ?? null;
 }
 
 function goingBack({ rollout, target }: Subject): string {
