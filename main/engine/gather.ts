@@ -8,7 +8,7 @@ import type { Target } from '../core/model/target.ts';
 import { actionsOf } from '../store/actions.ts';
 import { checksOf } from '../store/checks.ts';
 import { listDecisions } from '../store/decisions.ts';
-import { listHealth } from '../store/connections.ts';
+import { healthOfConnection } from '../store/connections.ts';
 import { planOf } from '../store/plans.ts';
 import { pointsOf } from '../store/readings.ts';
 import { replaced, rolloutsOfRelease } from '../store/rollouts.ts';
@@ -119,12 +119,11 @@ function windowsOf(deps: EngineDeps, subject: Subject): MetricWindow[] {
   const { startedAt } = rollout;
   // After the clock was set back the start lies ahead: what is read now must still be able to turn red.
   const from = startedAt !== null && startedAt > now ? now - horizonOf(plan) : Math.max(now - horizonOf(plan), startedAt ?? now);
-  const health = new Map(listHealth(deps.store.reader).map((one) => [one.connectionId, one]));
+  const sources = sourcesOf(deps, plan);
   return plan.metrics.map((metric) => {
     const key = metricKeyOf(deps, rollout.planHash, metric, scope);
-    const connection = metric.source === intakeSource ? null : sourceNamed(deps, metric.source);
-    const source = connection === null ? undefined : (health.get(connection.id) ?? null);
-    const missing = metric.source !== intakeSource && connection === null;
+    const source = sources.get(metric.source);
+    const missing = metric.source !== intakeSource && source === undefined;
     return {
       metric: metric.id,
       points: key === null ? [] : pointsOf(deps.store.reader, key, labels, from, now),
@@ -132,6 +131,16 @@ function windowsOf(deps: EngineDeps, subject: Subject): MetricWindow[] {
       problem: missing ? `there is no connection named ${metric.source}` : (source?.problem?.message ?? null),
     };
   });
+}
+
+/** Health of the connections that the metrics of a plan name; null when nothing was heard from one yet. Each is read once. */
+function sourcesOf(deps: EngineDeps, plan: Plan): Map<string, SourceHealth | null> {
+  const sources = new Map<string, SourceHealth | null>();
+  for (const name of new Set(plan.metrics.map((metric) => metric.source))) {
+    const connection = name === intakeSource ? null : sourceNamed(deps, name);
+    if (connection !== null) sources.set(name, healthOfConnection(deps.store.reader, connection.id));
+  }
+  return sources;
 }
 
 /**

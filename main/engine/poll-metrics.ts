@@ -6,7 +6,7 @@ import type { MetricSpec } from '../core/model/plan.ts';
 import type { Reading } from '../core/model/reading.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import type { Target } from '../core/model/target.ts';
-import { listConnections } from '../store/connections.ts';
+import { connectionNamed } from '../store/connections.ts';
 import { transaction } from '../store/open.ts';
 import { appendReadings } from '../store/readings.ts';
 import type { EngineDeps } from './deps.ts';
@@ -38,7 +38,7 @@ export function intakeKey(applicationId: string, metric: string): string {
 
 /** The source called `name`, or null when no connection has that name. */
 export function sourceNamed(deps: EngineDeps, name: string): Connection | null {
-  return listConnections(deps.store.reader).find((connection) => connection.name === name) ?? null;
+  return connectionNamed(deps.store.reader, name);
 }
 
 /** Turns a metric of a plan into a question. Null for the intake, which is pushed, and for a source that does not exist. */

@@ -1,5 +1,5 @@
 import type { Target } from '../core/model/target.ts';
-import { getConnection, saveHealth, listHealth } from '../store/connections.ts';
+import { getConnection, healthOfConnection, saveHealth } from '../store/connections.ts';
 import { transaction } from '../store/open.ts';
 import { getTargetRead, saveTargetRead, type TargetRead } from '../store/target-states.ts';
 import type { EngineDeps } from './deps.ts';
@@ -49,7 +49,7 @@ export function keepRead(deps: EngineDeps, target: Target, read: TargetRead): Ta
 
 /** Notes that a connection answered (`problem` null) or did not; tells screens only when that changed. */
 export function noteHealth(deps: EngineDeps, connectionId: string, problem: AdapterProblem | null): void {
-  const before = listHealth(deps.store.reader).find((health) => health.connectionId === connectionId);
+  const before = healthOfConnection(deps.store.reader, connectionId);
   const now = deps.clock.now();
   saveHealth(deps.store.writer, {
     connectionId,
