@@ -1,5 +1,6 @@
 import { start } from './0010-start.ts';
 import { guards } from './0020-guards.ts';
+import { history } from './0030-history.ts';
 
 export interface Migration {
   readonly version: number;
@@ -7,6 +8,6 @@ export interface Migration {
 }
 
 /** In the order they are applied; a number is never used again, and a released one never changes. */
-export const migrations: readonly Migration[] = [start, guards];
+export const migrations: readonly Migration[] = [start, guards, history];
 
 export const newestVersion = Math.max(...migrations.map((migration) => migration.version));
