@@ -58,6 +58,7 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
     defaultActor: options.actor,
     showNotice: options.showNotice,
     settingsChanged: options.settingsChanged,
+    lost: (error) => endWith(options.log, error),
     practice: (world: () => World) => {
       fleet = embedFleet(world, { now: realClock.now, seed: 1 });
       return fleet.host;
@@ -110,11 +111,18 @@ async function closeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise<
   await fleet?.close();
 }
 
+/** A console without a database watches nothing: better gone, with the reason, than up and blind. */
+function endWith(log: Log, error: Error): void {
+  log.error({ error: error.message }, 'the console ends: it has no database');
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
+
 /** Daily backup and cleaning up, looked at every hour; a failure is told in the log and tried again. */
 function keepHouse(running: Running, log: Log): NodeJS.Timeout {
   const keep = async (): Promise<void> => {
     try {
-      await housekeeping(running.store(), realClock.now());
+      await housekeeping(running.store(), realClock.now(), (file) => running.world.heavy.call('checkCopy', { file }));
     } catch (error) {
       log.error({ error: String(error) }, 'the daily backup or cleaning up failed');
     }

@@ -15,12 +15,12 @@ import { adapterFaces, createDesk } from './engine/desk.ts';
 import type { Clock, EngineDeps, Hint, Log } from './engine/deps.ts';
 import { createEngine, type Engine } from './engine/index.ts';
 import { createIngest } from './engine/ingest.ts';
-import { restore } from './store/backup.ts';
 import { idempotencyCounters } from './store/idempotency.ts';
 import { lockWorkspace } from './store/lock.ts';
 import { openStore, type Store } from './store/open.ts';
 import { getSetting } from './store/settings.ts';
 import { startReadWorker, type ReadClient } from './store/read-client.ts';
+import { swapStore, WorkspaceLost } from './swap-store.ts';
 
 /** What an entry provides: the outside world, injected. */
 export interface StartOptions {
@@ -39,6 +39,8 @@ export interface StartOptions {
   readonly defaultActor: string;
   readonly showNotice: (notice: Notice, rolloutId: string, settings: Settings) => void;
   readonly settingsChanged: (settings: Settings) => void;
+  /** No database could be opened after a restore: nothing is watched any more, so the process ends with these words. */
+  readonly lost?: (error: Error) => void;
   /** Hears every change, besides the screens. */
   readonly heard?: (hint: Hint) => void;
   /** Makes the practice fleet's host for this workspace; null where none may run. */
@@ -107,7 +109,7 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     defaultActor: options.defaultActor,
     adapters: () => adapterRows(),
     restore: async (file) => {
-      const replaced = await swapStore(options, held, engine, file, changed);
+      const replaced = await restoreInto(options, held, engine, file, deps);
       if (getSetting(held.store.reader, 'mode') === 'practice') await world.practice?.setUp();
       return replaced;
     },
@@ -154,17 +156,32 @@ function engineDeps(options: StartOptions, held: Held, changed: EngineDeps['chan
 }
 
 /** Stops everything, puts a backup in place and goes on with it. The replaced database is kept. */
-async function swapStore(options: StartOptions, held: Held, engine: Engine, file: string, changed: EngineDeps['changed']): Promise<string> {
-  await engine.stop();
-  await closeHeld(held);
+async function restoreInto(options: StartOptions, held: Held, engine: Engine, file: string, deps: EngineDeps): Promise<string> {
   try {
-    const done = await restore({ folder: options.folder, file, now: options.clock.now() });
-    return done.replaced;
-  } finally {
-    Object.assign(held, await openHeld(options));
-    engine.latest.clear();
-    engine.start();
-    changed({ table: 'reload', what: 'everything' });
+    return await swapStore({
+      folder: options.folder,
+      file,
+      now: options.clock.now(),
+      async close() {
+        await engine.stop();
+        await closeHeld(held);
+        engine.latest.clear();
+        deps.keys.clear();
+      },
+      async open() {
+        Object.assign(held, await openHeld(options));
+        try {
+          engine.start();
+        } catch (error) {
+          await closeHeld(held);
+          throw error;
+        }
+        deps.changed({ table: 'reload', what: 'everything' });
+      },
+    });
+  } catch (error) {
+    if (error instanceof WorkspaceLost) options.lost?.(error);
+    throw error;
   }
 }
 

@@ -95,6 +95,24 @@ function keepReplaced(file: string, now: number): string {
   return replaced;
 }
 
+/**
+ * Undoes a restore whose database cannot be used: the replaced one gets its name back, the other is kept beside it.
+ * Nobody may have either open. Throws `StoreError`.
+ */
+export function putBack(folder: string, replaced: string, now: number): void {
+  const file = join(folder, databaseName);
+  const refused = `${file}.refused-${stampOf(now)}`;
+  try {
+    for (const suffix of ['-wal', '-shm']) if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${refused}${suffix}`);
+    copyFileSync(file, refused);
+    for (const suffix of ['-wal', '-shm']) if (existsSync(`${replaced}${suffix}`)) renameSync(`${replaced}${suffix}`, `${file}${suffix}`);
+    // Last, and in one step: until then the name holds a database, and from then on the right one.
+    renameSync(replaced, file);
+  } catch (error) {
+    throw storeError(error, file);
+  }
+}
+
 function mergeChanges(file: string): void {
   let database: Database.Database | null = null;
   try {
