@@ -6,6 +6,7 @@ import { guardianToken } from './guardian.ts';
 import { flagsmithKey } from './platforms/flagsmith-request.ts';
 import { githubToken } from './platforms/github-request.ts';
 import { serviceAccountFile } from './platforms/google-auth.ts';
+import { reportToken } from './reports.ts';
 import type { World } from './state.ts';
 
 /** A connection ready to be saved, practice secrets included. */
@@ -72,7 +73,25 @@ export function connectionsFor(world: World, baseUrl: string): readonly FleetCon
       name: 'practice-guardian',
       settings: { url: `${baseUrl}/guardian/check`, token: guardianToken },
     },
+    ...checkConnections(baseUrl),
     { adapter: 'slack-webhook', kind: 'notice', name: 'practice-slack', settings: { url: `${baseUrl}/slack/services/T0/B0/practice` } },
+  ];
+}
+
+/** Checks of the code behind a release: one connection serves both applications. */
+function checkConnections(baseUrl: string): readonly FleetConnection[] {
+  const github = {
+    apiUrl: `${baseUrl}/github`,
+    token: githubToken,
+    repository: 'practice/{{application}}-desktop',
+    tryOn: 'practice/harbor-desktop',
+  };
+  return [
+    { adapter: 'github-checks', kind: 'check', name: 'practice-checks', settings: github },
+    { adapter: 'github-issues', kind: 'check', name: 'practice-issues', settings: github },
+    { adapter: 'github-alerts', kind: 'check', name: 'practice-alerts', settings: github },
+    { adapter: 'github-change', kind: 'check', name: 'practice-change', settings: github },
+    { adapter: 'json-report', kind: 'check', name: 'practice-report', settings: { url: `${baseUrl}/reports`, token: reportToken } },
   ];
 }
 

@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { advanceTo } from './advance.ts';
 import type { Fleet } from './fleet.ts';
+import { codeFaults, setCodeFault } from './platforms/github-code.ts';
 import type { World } from './state.ts';
 import type { FleetContext, FleetEnv } from './writes.ts';
 
@@ -34,6 +35,7 @@ const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('immutableReleases'), application: z.string(), enabled: z.boolean() }),
   z.strictObject({ kind: z.literal('flagApprovals'), application: z.string(), approvals: z.int().min(1).nullable() }),
   z.strictObject({ kind: z.literal('expireTokens') }),
+  z.strictObject({ kind: z.literal('code'), application: z.string(), what: z.enum(codeFaults), on: z.boolean().default(true) }),
 ]);
 export type FleetFault = z.infer<typeof Fault>;
 
@@ -66,6 +68,9 @@ export function setFault(world: World, fault: FleetFault): void {
       for (const project of state.projects) {
         if (project.application === fault.application) project.environment.approvals = fault.approvals;
       }
+      break;
+    case 'code':
+      setCodeFault(world, fault, fault.on);
       break;
     case 'expireTokens':
       for (const token of Object.keys(state.tokens)) delete state.tokens[token];

@@ -14,6 +14,7 @@ import { githubRoutes, githubUploadRoutes, githubWebRoutes } from './platforms/g
 import { oauthRoutes } from './platforms/google-auth.ts';
 import { playRoutes } from './platforms/play.ts';
 import { prometheusRoutes } from './prometheus.ts';
+import { reportRoutes } from './reports.ts';
 import type { Pace, Scenario } from './scenario.ts';
 import { scenarioById } from './scenarios.ts';
 import { slackRoutes } from './slack.ts';
@@ -80,6 +81,7 @@ function routes(world: World, latencyMs: number): Hono<FleetEnv> {
   app.route('/flagsmith-edge', flagsmithRoutes(world));
   app.route('/prometheus', prometheusRoutes(world));
   app.route('/guardian', guardianRoutes(world));
+  app.route('/reports', reportRoutes(world));
   app.route('/slack', slackRoutes(world));
   app.route('/oauth', oauthRoutes(world));
   app.get('/metrics', (c) => {

@@ -1,6 +1,7 @@
 import type { Audience } from './population/audience.ts';
 import type { FirebaseSite } from './platforms/firebase-state.ts';
 import type { FlagsmithProject } from './platforms/flagsmith-state.ts';
+import type { CodeFaultOf } from './platforms/github-code.ts';
 import type { GithubRepository } from './platforms/github-state.ts';
 import type { PlayApplication } from './platforms/play-state.ts';
 import type { Pace, Scenario } from './scenario.ts';
@@ -82,6 +83,8 @@ export interface FleetState {
   doubleActs: number;
   flakiness: Flakiness;
   readonly guardianFails: string[];
+  /** Absent in images of earlier editions. */
+  codeFaults?: readonly CodeFaultOf[];
 }
 
 /** The state with the clock that drives it. */

@@ -1,8 +1,8 @@
 import { testLines } from '../test-lines.ts';
-import { fetchDocument } from './json/fetch-document.ts';
+import { fetchDocument } from '../json/fetch-document.ts';
 import { Query, resolveQuery } from './json/query.ts';
 import { readNow } from './json/read.ts';
-import { type HttpJsonSettings, settingsFields, settingsSchema } from './json/settings.ts';
+import { type HttpJsonSettings, settingsFields, settingsSchema } from '../json/settings.ts';
 import type { MetricAdapter } from './port.ts';
 
 /** Anything that answers with JSON: one address, JSONPath (RFC 9535) for the numbers and their labels. It keeps no history. */

@@ -5,6 +5,8 @@ import { targetKey } from '../catalogue.ts';
 import type { World } from '../state.ts';
 import { beginWrite, type FleetContext, type FleetEnv } from '../writes.ts';
 import { deleteAsset, listAssets, renameAsset, showAsset, uploadAsset } from './github-assets.ts';
+import { addCodeRoutes } from './github-checks.ts';
+import { addIssueRoutes } from './github-checks-issues.ts';
 import { createRelease, deleteRelease, listReleases, showByTag, showLatest, showRelease, updateRelease } from './github-releases.ts';
 import { bodyOf, GithubRefusal, mayWrite, repositoryOf } from './github-request.ts';
 import { atomFeed, download, latestPage } from './github-web.ts';
@@ -86,15 +88,11 @@ export function githubRoutes(world: World): Hono<FleetEnv> {
       ? c.json({ enabled: true, enforced_by_owner: false })
       : c.json({ message: 'Not Found', status: '404' }, 404),
   );
-  repository.get('/commits/:ref/status', (c) => c.json({ state: 'success', total_count: 1, statuses: [] }));
-  repository.get('/commits/:ref/check-runs', (c) => c.json({ total_count: 1, check_runs: [passedRun(c)] }));
+  addCodeRoutes(world, repository);
+  addIssueRoutes(world, repository);
   repository.post('/dispatches', (c) => dispatch(world, c));
   app.route('/repos/:owner/:repo', repository);
   return withRefusals(app);
-}
-
-function passedRun(c: FleetContext): Record<string, unknown> {
-  return { id: 1, name: 'build', head_sha: c.req.param('ref'), status: 'completed', conclusion: 'success' };
 }
 
 /** `/github-uploads`: takes asset bytes. */

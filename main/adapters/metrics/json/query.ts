@@ -1,22 +1,11 @@
-import { JSONPathEnvironment, JSONPathError } from 'json-p3';
 import { z } from 'zod';
 import type { JsonObject } from '../../../core/model/json.ts';
+import { JsonPath } from '../../json/pick.ts';
 import type { QueryScope } from '../port.ts';
 import { fillIn, templateOf } from '../shared/placeholders.ts';
 
-const paths = new JSONPathEnvironment();
-
 /** Placeholders that are filled in when the question is asked. */
 export const timeNames = ['from_ms', 'to_ms', 'from_iso', 'to_iso'] as const;
-
-const JsonPath = z.string().superRefine((path, context) => {
-  try {
-    paths.compile(path);
-  } catch (error) {
-    if (!(error instanceof JSONPathError)) throw error;
-    context.addIssue({ code: 'custom', message: `${path} is not a JSONPath: ${error.message}` });
-  }
-});
 
 const Template = templateOf(timeNames);
 

@@ -3,10 +3,10 @@ import type { Reading } from '../../../core/model/reading.ts';
 import { AdapterError } from '../../errors.ts';
 import { redact } from '../../http/redact.ts';
 import { distinct } from '../shared/series.ts';
-import { type Document, fetchDocument, type Fetched } from './fetch-document.ts';
-import { labelAt, numberAt, select, timeAt } from './pick.ts';
+import { type Document, fetchDocument, type Fetched } from '../../json/fetch-document.ts';
+import { labelAt, numberAt, select, timeAt } from '../../json/pick.ts';
 import { type Query, queryOf } from './query.ts';
-import type { HttpJsonContext } from './settings.ts';
+import type { HttpJsonContext } from '../../json/settings.ts';
 
 /** An item's own time, else the document's, else when it came. An old time stays old: the gate then sees that the source is late. */
 function timeOf(row: Document, fetched: Fetched, path: string | undefined, now: number): number {

@@ -1,8 +1,19 @@
 import { JSONPathEnvironment, JSONPathError } from 'json-p3';
-import { AdapterError } from '../../errors.ts';
+import { z } from 'zod';
+import { AdapterError } from '../errors.ts';
 import type { Document } from './fetch-document.ts';
 
 const paths = new JSONPathEnvironment();
+/** A JSONPath (RFC 9535). */
+export const JsonPath = z.string().superRefine((path, context) => {
+  try {
+    paths.compile(path);
+  } catch (error) {
+    if (!(error instanceof JSONPathError)) throw error;
+    context.addIssue({ code: 'custom', message: `${path} is not a JSONPath: ${error.message}` });
+  }
+});
+
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i;
 /** A time further ahead of now than clocks differ is a wrong unit or zone, ms. */
@@ -78,7 +89,8 @@ function timeOf(found: Document): number | null {
   return Math.round(value < 1e17 ? value / 1e3 : value / 1e6);
 }
 
-function kindOf(found: Document): string {
+/** What was found, in words. */
+export function kindOf(found: Document): string {
   if (Array.isArray(found)) return 'a list';
   if (typeof found === 'object') return 'an object';
   return JSON.stringify(found).slice(0, 60);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { AdapterError } from '../../errors.ts';
-import type { HttpAnswer, HttpRequest } from '../../http/client.ts';
-import { problemFrom } from '../../http/problem-from.ts';
-import type { Query } from './query.ts';
+import { AdapterError } from '../errors.ts';
+import type { HttpAnswer, HttpRequest } from '../http/client.ts';
+import { problemFrom } from '../http/problem-from.ts';
 import { headersOf, type HttpJsonContext } from './settings.ts';
 
 const Document = z.json();
@@ -13,6 +12,13 @@ export interface Fetched {
   readonly document: Document;
   readonly text: string;
   readonly receivedAt: number;
+}
+
+/** Which document: what is added to the connection's address, what is sent, and how many minutes the time placeholders span. */
+export interface DocumentQuery {
+  readonly path?: string | undefined;
+  readonly body?: string | undefined;
+  readonly minutes: number;
 }
 
 const timeoutMs = 10_000;
@@ -38,7 +44,7 @@ function addressOf(base: string, path: string): string {
   );
 }
 
-function requestOf(context: HttpJsonContext, query: Pick<Query, 'path' | 'body' | 'minutes'>): HttpRequest {
+function requestOf(context: HttpJsonContext, query: DocumentQuery): HttpRequest {
   const { settings } = context;
   const now = context.now();
   const path = withTimes(query.path ?? '', now, query.minutes, encodeURIComponent);
@@ -57,7 +63,7 @@ function requestOf(context: HttpJsonContext, query: Pick<Query, 'path' | 'body' 
 }
 
 /** Asks the source. Throws `AdapterError` with what to correct; a web page instead of JSON is named as such. */
-export async function fetchDocument(context: HttpJsonContext, query: Pick<Query, 'path' | 'body' | 'minutes'>): Promise<Fetched> {
+export async function fetchDocument(context: HttpJsonContext, query: DocumentQuery): Promise<Fetched> {
   const answer = await send(context, requestOf(context, query));
   if (answer.status < 200 || answer.status >= 300) {
     throw problemFrom(answer, {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { AdapterContext } from '../../context.ts';
-import { BaseUrl, field, Optional } from '../../settings-kit.ts';
-import { authorization, checkSignIn, HeaderText, type SignIn, signInFields, signInShape } from '../shared/sign-in.ts';
+import type { AdapterContext } from '../context.ts';
+import { BaseUrl, field, Optional } from '../settings-kit.ts';
+import { authorization, checkSignIn, HeaderText, type SignIn, signInFields, signInShape } from '../metrics/shared/sign-in.ts';
 
 export interface HttpJsonSettings extends SignIn {
   readonly url: string;
