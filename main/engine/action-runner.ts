@@ -1,6 +1,7 @@
 import type { Action } from '../core/model/action.ts';
 import { getAction, unfinished } from '../store/actions.ts';
 import type { EngineDeps } from './deps.ts';
+import { showNotices } from './notify.ts';
 import { perform } from './perform.ts';
 
 /** Runs stored writes: targets side by side, one write at a time on each (design section 4). */
@@ -53,6 +54,7 @@ export function createActionRunner(deps: EngineDeps): ActionRunner {
       )
       .finally(() => {
         running.delete(action.targetId);
+        showNotices(deps);
         kick();
       });
     running.set(action.targetId, work);

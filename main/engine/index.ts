@@ -3,7 +3,7 @@ import { listRollouts } from '../store/rollouts.ts';
 import { planOf } from '../store/plans.ts';
 import { createActionRunner, type ActionRunner } from './action-runner.ts';
 import type { EngineDeps } from './deps.ts';
-import { sendNotices } from './notify.ts';
+import { receiversDue, sendNotices, showNotices } from './notify.ts';
 import { recoverActions } from './recover.ts';
 import type { Latest } from './sweep.ts';
 import { nextSweepAt, turn } from './tick.ts';
@@ -42,7 +42,9 @@ export function createEngine(deps: EngineDeps, closeIntake: () => void = () => u
     closeIntake();
     await turn(deps, latest);
     await actions.idle();
-    await sendNotices(deps);
+    showNotices(deps);
+    telling.begin();
+    await telling.done();
   }
 
   async function run(): Promise<void> {
@@ -51,6 +53,7 @@ export function createEngine(deps: EngineDeps, closeIntake: () => void = () => u
         closeIntake();
         await turn(deps, latest);
         actions.kick();
+        showNotices(deps);
         telling.begin();
       } catch (error) {
         deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
@@ -71,6 +74,7 @@ export function createEngine(deps: EngineDeps, closeIntake: () => void = () => u
     recover: () => void recoverActions(deps),
     wake() {
       actions.kick();
+      showNotices(deps);
       nap.abort();
     },
     start() {
@@ -100,19 +104,24 @@ function soonest(deps: EngineDeps, actions: ActionRunner): number | null {
   return due.length === 0 ? null : Math.min(...due);
 }
 
-/** Sends notices beside the loop, one round at a time: a slow chat service must not keep a sweep waiting. */
+/** Connections that are told something at the same time. */
+const mostTold = 8;
+
+/** Sends notices beside the loop, to several connections at once and to each in order: a slow service keeps nobody waiting. */
 function createTeller(deps: EngineDeps): { begin(): void; done(): Promise<void> } {
-  let round: Promise<void> | null = null;
+  const told = new Map<string, Promise<void>>();
+  function start(receiver: string): void {
+    const work = sendNotices(deps, receiver)
+      .catch((error: unknown) => deps.log.error({ error: String(error) }, 'notices could not be sent; they stay queued'))
+      .finally(() => told.delete(receiver));
+    told.set(receiver, work);
+  }
   return {
     begin() {
-      round ??= sendNotices(deps)
-        .catch((error: unknown) => deps.log.error({ error: String(error) }, 'notices could not be sent; they stay queued'))
-        .finally(() => {
-          round = null;
-        });
+      for (const receiver of receiversDue(deps)) if (!told.has(receiver) && told.size < mostTold) start(receiver);
     },
     async done() {
-      await round;
+      await Promise.all(told.values());
     },
   };
 }

@@ -41,7 +41,7 @@ export function recordWish(deps: EngineDeps, subject: Subject, wish: Wish): Deci
     recommendation: wish.recommendation,
     snapshotHash: wish.snapshotHash,
   };
-  insertDecision(deps.store.writer, decision);
+  insertDecision(deps.store.writer, decision, wish.trigger);
   deps.changed({ table: 'decisions', id: decision.id });
   if (wish.kind !== 'wait') {
     record(deps, subject, {

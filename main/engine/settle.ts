@@ -4,7 +4,7 @@ import type { AdapterProblem } from '../core/model/connection.ts';
 import type { PlatformState } from '../core/model/platform-state.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import { getAction, updateAction } from '../store/actions.ts';
-import { getDecision } from '../store/decisions.ts';
+import { getDecision, triggerOfDecision } from '../store/decisions.ts';
 import { transaction } from '../store/open.ts';
 import { getRollout, recordShare, updateRollout } from '../store/rollouts.ts';
 import { record, triggerOf, usersAt } from './audit.ts';
@@ -184,6 +184,8 @@ function causeOf(deps: EngineDeps, action: Action): { actor: Actor; trigger: str
   const decision = getDecision(deps.store.reader, action.decisionId);
   if (decision === null) return { actor: systemActor, trigger: 'unknown' };
   const { actor, cause } = decision;
+  const kept = triggerOfDecision(deps.store.reader, decision.id);
+  if (kept !== null) return { actor, trigger: kept };
   if (actor.kind === 'system') return { actor, trigger: triggerOf(cause) };
   return { actor, trigger: actor.kind === 'program' ? 'webhook' : 'manual' };
 }

@@ -7,9 +7,10 @@ import type { Reader, Row, Value, Writer } from './handles.ts';
 import { number, parseJson, shaped, text, textOrNull, toJson, word } from './row.ts';
 import { ActorShape } from './shapes.ts';
 
-export function insertDecision(writer: Writer, decision: Decision): void {
+/** `trigger` is what set it off, in the words of the audit log. */
+export function insertDecision(writer: Writer, decision: Decision, trigger: string | null = null): void {
   writer.run(
-    'INSERT INTO decision (id, rollout_id, at, kind, cause, actor, reason, stage, recommendation, snapshot_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO decision (id, rollout_id, at, kind, cause, actor, reason, stage, recommendation, snapshot_hash, "trigger") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     decision.id,
     decision.rolloutId,
     decision.at,
@@ -20,7 +21,14 @@ export function insertDecision(writer: Writer, decision: Decision): void {
     decision.stage,
     decision.recommendation ? 1 : 0,
     decision.snapshotHash,
+    trigger,
   );
+}
+
+/** What set a decision off; null when that was not kept. */
+export function triggerOfDecision(reader: Reader, id: string): string | null {
+  const row = reader.one('SELECT "trigger" FROM decision WHERE id = ?', id);
+  return row === null ? null : textOrNull(row, 'trigger');
 }
 
 function decisionOf(row: Row): Decision {

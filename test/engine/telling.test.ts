@@ -16,7 +16,7 @@ async function running(): Promise<{ bench: Bench; id: string; say: (event?: stri
 
 function states(bench: Bench): string[] {
   return bench.store.reader
-    .all('SELECT state, attempts FROM notice ORDER BY id')
+    .all("SELECT state, attempts FROM notice WHERE connection <> '@desktop' ORDER BY id")
     .map((row) => `${String(row['state'])} ${String(row['attempts'])}`);
 }
 

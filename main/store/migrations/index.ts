@@ -1,6 +1,7 @@
 import { start } from './0010-start.ts';
 import { guards } from './0020-guards.ts';
 import { history } from './0030-history.ts';
+import { trigger } from './0040-trigger.ts';
 
 export interface Migration {
   readonly version: number;
@@ -8,6 +9,6 @@ export interface Migration {
 }
 
 /** In the order they are applied; a number is never used again, and a released one never changes. */
-export const migrations: readonly Migration[] = [start, guards, history];
+export const migrations: readonly Migration[] = [start, guards, history, trigger];
 
 export const newestVersion = Math.max(...migrations.map((migration) => migration.version));
