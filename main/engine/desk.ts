@@ -123,12 +123,12 @@ export function createDesk(options: DeskOptions): Desk {
           adapter.history ? await adapter.history(context, resolved, from, to, stepMs) : null,
       };
     },
-    async ask(connection, request, options) {
+    async ask(connection, request, wishes) {
       const adapter = checkById(connection.adapter);
       const context = open(connection, adapter);
-      const parsed = adapter.options.safeParse(options);
+      const parsed = adapter.options.safeParse(wishes);
       if (parsed.success) return await adapter.ask(context, request, parsed.data);
-      throw new AdapterError('invalid', `${optionProblems(adapter, options)[0]?.message ?? 'with is not valid'}. Correct it in the plan.`);
+      throw new AdapterError('invalid', `${optionProblems(adapter, wishes)[0]?.message ?? 'with is not valid'}. Correct it in the plan.`);
     },
     async send(connection, notice) {
       const adapter = noticeById(connection.adapter);

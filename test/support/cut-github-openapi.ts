@@ -13,6 +13,17 @@ const used: Readonly<Record<string, readonly string[]>> = {
   '/repos/{owner}/{repo}/releases/{release_id}': ['get', 'patch', 'delete'],
   '/repos/{owner}/{repo}/releases/{release_id}/assets': ['post'],
   '/repos/{owner}/{repo}/releases/assets/{asset_id}': ['get', 'patch', 'delete'],
+  '/repos/{owner}/{repo}/commits/{ref}': ['get'],
+  '/repos/{owner}/{repo}/commits/{ref}/check-runs': ['get'],
+  '/repos/{owner}/{repo}/commits/{ref}/status': ['get'],
+  '/repos/{owner}/{repo}/commits/{commit_sha}/pulls': ['get'],
+  '/repos/{owner}/{repo}/compare/{basehead}': ['get'],
+  '/repos/{owner}/{repo}/pulls': ['get'],
+  '/repos/{owner}/{repo}/pulls/{pull_number}/files': ['get'],
+  '/repos/{owner}/{repo}/issues': ['get'],
+  '/repos/{owner}/{repo}/labels/{name}': ['get'],
+  '/repos/{owner}/{repo}/code-scanning/alerts': ['get'],
+  '/repos/{owner}/{repo}/dependabot/alerts': ['get'],
 };
 
 /** Prose and samples: none of it is checked. */

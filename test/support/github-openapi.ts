@@ -19,7 +19,17 @@ const text = readFileSync(new URL('../recorded/github/openapi-cut.json', import.
 const document: unknown = JSON.parse(text);
 const description = Description.parse(document);
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
-ajv.addSchema({ $id: 'github', ...z.record(z.string(), z.unknown()).parse(document) });
+ajv.addSchema({ $id: 'github', ...z.record(z.string(), z.unknown()).parse(orNull(document)) });
+
+/** `nullable` without a type of its own means nothing to JSON Schema; spelt out, it does. */
+function orNull(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(orNull);
+  if (typeof value !== 'object' || value === null) return value;
+  const plain = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, orNull(inner)]));
+  if (plain['nullable'] !== true || plain['type'] !== undefined) return plain;
+  const { nullable: _nullable, ...rest } = plain;
+  return { anyOf: [rest, { type: 'null' }] };
+}
 
 /** The schema as it stands in the description, so that its references lead somewhere. */
 function compiled(pointer: readonly string[]): ValidateFunction {

@@ -1,6 +1,6 @@
 import type { CheckItem } from '../../core/model/check.ts';
 import { type Document, fetchDocument } from '../json/fetch-document.ts';
-import { single, timeAt } from '../json/pick.ts';
+import { labelAt, timeAt } from '../json/pick.ts';
 import { type HttpJsonSettings, settingsFields, settingsSchema } from '../json/settings.ts';
 import { testLines } from '../test-lines.ts';
 import type { CheckAdapter, CheckRequest } from './port.ts';
@@ -13,10 +13,9 @@ import { fill } from './shared/fill.ts';
 /** Why a report says nothing about this release now; null when it does. `now` in ms. */
 function besidePoint(document: Document, request: CheckRequest, wish: ReportOptions, now: number): string | null {
   if (wish.release !== undefined) {
-    const about = single(document, wish.release);
-    if (about === null) return `The report does not say at ${wish.release} which version it is about.`;
-    if (String(about).replace(/^v(?=\d)/, '') !== request.release)
-      return `The report is about ${String(about).slice(0, 60)}, not ${request.release}.`;
+    const about = labelAt(document, wish.release).replace(/^v(?=\d)/, '');
+    if (about === '*') return `The report does not say at ${wish.release} which version it is about.`;
+    if (about !== request.release) return `The report is about ${about.slice(0, 60)}, not ${request.release}.`;
   }
   if (wish.at === undefined || wish.maxAgeHours === undefined) return null;
   const at = timeAt(document, wish.at, now);

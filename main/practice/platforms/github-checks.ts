@@ -142,7 +142,7 @@ function status(world: World, c: FleetContext): Response {
 }
 
 function pullJson(pull: MergedPull): Record<string, unknown> {
-  const labels = pull.labels.map((name, index) => ({ id: index + 1, name, color: 'ededed', description: null, default: false }));
+  const labels = pull.labels.map((name, index) => ({ id: index + 1, name, color: 'ededed', description: 'For practice', default: false }));
   return {
     id: pull.number,
     number: pull.number,

@@ -26,7 +26,12 @@ export async function listAll<T>(
 ): Promise<Listed<T>> {
   const list = z.array(item);
   const page =
-    key === null ? list : z.preprocess((body) => (typeof body === 'object' && body !== null ? Reflect.get(body, key) : null), list);
+    key === null
+      ? list
+      : z
+          .record(z.string(), z.unknown())
+          .transform((body) => body[key])
+          .pipe(list);
   const items: T[] = [];
   let next: string | null = url;
   for (let count = 0; next !== null && count < mostPages; count += 1) {
