@@ -3,6 +3,7 @@ import { listRollouts } from '../store/rollouts.ts';
 import { planOf } from '../store/plans.ts';
 import { createActionRunner, type ActionRunner } from './action-runner.ts';
 import type { EngineDeps } from './deps.ts';
+import { forgetEnded } from './forget.ts';
 import { receiversDue, sendNotices, showNotices } from './notify.ts';
 import { recoverActions } from './recover.ts';
 import type { Latest } from './sweep.ts';
@@ -42,6 +43,7 @@ export function createEngine(deps: EngineDeps, closeIntake: () => void = () => u
     closeIntake();
     await turn(deps, latest);
     await actions.idle();
+    forgetEnded(deps, latest);
     showNotices(deps);
     telling.begin();
     await telling.done();
@@ -53,6 +55,7 @@ export function createEngine(deps: EngineDeps, closeIntake: () => void = () => u
         closeIntake();
         await turn(deps, latest);
         actions.kick();
+        forgetEnded(deps, latest);
         showNotices(deps);
         telling.begin();
       } catch (error) {
