@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { githubAlerts } from '../../main/adapters/checks/github-alerts.ts';
+import { githubChange } from '../../main/adapters/checks/github-change.ts';
+import { githubChecks } from '../../main/adapters/checks/github-checks.ts';
+import { githubIssues } from '../../main/adapters/checks/github-issues.ts';
 import { guardian } from '../../main/adapters/checks/guardian.ts';
+import { jsonReport } from '../../main/adapters/checks/json-report.ts';
 import type { AdapterContext, TestLine } from '../../main/adapters/context.ts';
 import { AdapterError } from '../../main/adapters/errors.ts';
 import { flagsmith } from '../../main/adapters/flags/flagsmith.ts';
@@ -84,6 +89,21 @@ const cases: readonly Case[] = [
     httpJson.read(context, { value: '$.a', scale: 1, minutes: 5 }),
   ),
   one('guardian', guardian, { url: 'https://g.example.com/check', token: secret }, (context) => guardian.ask(context, request, {})),
+  one('github-checks', githubChecks, { token: secret, repository: 'acme/pryde' }, (context) =>
+    githubChecks.ask(context, request, githubChecks.options.parse({})),
+  ),
+  one('github-issues', githubIssues, { token: secret, repository: 'acme/pryde' }, (context) =>
+    githubIssues.ask(context, request, githubIssues.options.parse({})),
+  ),
+  one('github-alerts', githubAlerts, { token: secret, repository: 'acme/pryde' }, (context) =>
+    githubAlerts.ask(context, request, githubAlerts.options.parse({})),
+  ),
+  one('github-change', githubChange, { token: secret, repository: 'acme/pryde' }, (context) =>
+    githubChange.ask(context, request, githubChange.options.parse({ maxFiles: 1 })),
+  ),
+  one('json-report', jsonReport, { url: 'https://r.example.com', user: 'ada', password: secret }, (context) =>
+    jsonReport.ask(context, request, jsonReport.options.parse({ lighthouse: 'assertions' })),
+  ),
   one('slack-webhook', slackWebhook, { url: `https://hooks.slack.com/services/T0/B0/${secret}` }, (context) =>
     slackWebhook.send(context, notice),
   ),

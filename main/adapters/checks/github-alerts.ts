@@ -12,7 +12,7 @@ import {
   repositoryToTry,
 } from './github/settings.ts';
 import type { CheckAdapter } from './port.ts';
-import { answered, fewOf, worstOf } from './shared/answer.ts';
+import { answered, decisive, worstOf } from './shared/answer.ts';
 import { fill, Template } from './shared/fill.ts';
 
 /** What a plan may say under `with`. */
@@ -60,7 +60,10 @@ export const githubAlerts = {
       items.push(...(await judgeAlerts(context, repository, tool, allowed)));
     }
     const passed = worstOf(items);
-    const words = items.filter((item) => passed !== true && item.passed === passed).map((item) => `${item.name}: ${item.detail}`);
-    return answered(passed, passed === true ? `${named(repository)} has no alerts beyond what is allowed.` : fewOf(words, 4), items);
+    return answered(
+      passed,
+      passed === true ? `${named(repository)} has no alerts beyond what is allowed.` : decisive(items, passed),
+      items,
+    );
   },
 } satisfies CheckAdapter<GithubCheckSettings, Options>;

@@ -13,7 +13,7 @@ import {
   repositoryToTry,
 } from './github/settings.ts';
 import type { CheckAdapter } from './port.ts';
-import { answered, fewOf, worstOf } from './shared/answer.ts';
+import { answered, decisive, worstOf } from './shared/answer.ts';
 import { fill, Template } from './shared/fill.ts';
 
 const Globs = z.array(z.string().trim().min(1)).default([]);
@@ -75,7 +75,6 @@ export const githubChange = {
       return answered(null, `${head.words} is older than ${base.words}, so there is no change to size up.`, []);
     const items = [...judgeSize(change, wish), ...(await judgeRisk(context, repository, change, wish))];
     const passed = worstOf(items);
-    const words = items.filter((item) => item.passed === passed).map((item) => `${item.name}: ${item.detail}`);
-    return answered(passed, `${range}: ${fewOf(words, 4)}`, items);
+    return answered(passed, `${range}: ${decisive(items, passed)}`, items);
   },
 } satisfies CheckAdapter<GithubCheckSettings, Options>;

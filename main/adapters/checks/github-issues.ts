@@ -12,7 +12,7 @@ import {
   repositoryToTry,
 } from './github/settings.ts';
 import type { CheckAdapter } from './port.ts';
-import { answered, worstOf } from './shared/answer.ts';
+import { answered, decisive, worstOf } from './shared/answer.ts';
 import { fill, Template } from './shared/fill.ts';
 
 /** What a plan may say under `with`. */
@@ -48,7 +48,6 @@ export const githubIssues = {
     const items: CheckItem[] = [];
     for (const [label, most] of Object.entries(allowed)) items.push(await countIssues(context, repository, label, besides, most));
     const passed = worstOf(items);
-    const words = items.filter((item) => passed === true || item.passed === passed).map((item) => `${item.name}: ${item.detail}`);
-    return answered(passed, `${named(repository)}: ${words.join(' ')}`, items);
+    return answered(passed, `${named(repository)}: ${decisive(items, passed)}`, items);
   },
 } satisfies CheckAdapter<GithubCheckSettings, Options>;

@@ -7,7 +7,7 @@ import type { CheckAdapter, CheckRequest } from './port.ts';
 import { judgeBudget } from './report/budgets.ts';
 import { judgeAssertions, judgeManifest } from './report/lighthouse.ts';
 import { type ReportOptions, reportOptions } from './report/options.ts';
-import { answered, fewOf, worstOf } from './shared/answer.ts';
+import { answered, decisive, worstOf } from './shared/answer.ts';
 import { fill } from './shared/fill.ts';
 
 /** Why a report says nothing about this release now; null when it does. `now` in ms. */
@@ -51,7 +51,6 @@ export const jsonReport = {
     const items = itemsOf(document, wish);
     const passed = worstOf(items);
     if (items.length === 0) return answered(null, 'The report is empty, so there is nothing to go by.', []);
-    const words = items.filter((item) => passed !== true && item.passed === passed).map((item) => `${item.name}: ${item.detail}`);
-    return answered(passed, passed === true ? `All ${items.length} are within their budgets.` : fewOf(words, 4), items);
+    return answered(passed, passed === true ? `All ${items.length} are within their budgets.` : decisive(items, passed), items);
   },
 } satisfies CheckAdapter<HttpJsonSettings, ReportOptions>;

@@ -35,7 +35,7 @@ describe('GitHub issues', () => {
   test('R1.10 pass only without open P0 and P1 issues', async () => {
     expect(await ask(repository({ P0: [], P1: [] }))).toMatchObject({ passed: true, items: [{ name: 'P0' }, { name: 'P1' }] });
     const found = await ask(repository({ P0: [bug], P1: [] }));
-    expect(found).toMatchObject({ passed: false, summary: 'acme/harbor: P0: 1 open, 0 allowed: #812 Crash when saving' });
+    expect(found).toMatchObject({ passed: false, summary: 'acme/harbor: P0: 1 open, 0 allowed: #812 Crash when saving.' });
   });
 
   test('R4.5 allow as many of each label as a plan says', async () => {

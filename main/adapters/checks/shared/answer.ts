@@ -16,6 +16,13 @@ export function fewOf(names: readonly string[], most = 5): string {
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 }
 
+/** The items that decided an answer, in one sentence: the first few and how many more. */
+export function decisive(items: readonly CheckItem[], passed: boolean | null, most = 4): string {
+  const words = items.filter((item) => item.passed === passed).map((item) => `${item.name}: ${item.detail.replace(/\.$/, '')}`);
+  const more = words.length > most ? `; and ${words.length - most} more` : '';
+  return `${words.slice(0, most).join('; ')}${more}.`;
+}
+
 /** An answer short enough to be kept: failures first, then what is unknown. */
 export function answered(passed: boolean | null, summary: string, items: readonly CheckItem[]): CheckAnswer {
   const rank = (item: CheckItem): number => (item.passed === false ? 0 : item.passed === null ? 1 : 2);
