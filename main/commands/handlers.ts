@@ -1,5 +1,6 @@
 import { connectionHandlers } from './areas/connections.ts';
 import { fleetHandlers } from './areas/fleet.ts';
+import { historyHandlers } from './areas/history.ts';
 import { planHandlers } from './areas/plans.ts';
 import { recordHandlers } from './areas/records.ts';
 import { rolloutHandlers } from './areas/rollouts.ts';
@@ -13,5 +14,6 @@ export const handlers: Handlers = {
   ...connectionHandlers,
   ...planHandlers,
   ...recordHandlers,
+  ...historyHandlers,
   ...systemHandlers,
 };

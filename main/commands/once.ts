@@ -31,6 +31,8 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'rollouts.start',
   'fleet.saveTarget',
   'plans.save',
+  'history.begin',
+  'history.fetch',
   'system.backup',
   'system.restore',
   'system.setup',

@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import { connections } from './connections.ts';
 import { fleet } from './fleet.ts';
+import { history } from './history.ts';
 import { plans } from './plans.ts';
 import { records } from './records.ts';
 import { rollouts } from './rollouts.ts';
 import { system } from './system.ts';
 
 /** Every call of the border. Preload, both doors and the CLI loop over this one list. */
-export const contract = { ...rollouts, ...fleet, ...connections, ...plans, ...records, ...system } as const;
+export const contract = { ...rollouts, ...fleet, ...connections, ...plans, ...records, ...history, ...system } as const;
 
 export type Contract = typeof contract;
 export type CallName = keyof Contract;

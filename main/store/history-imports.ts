@@ -1,18 +1,8 @@
-import type { SeriesLabels } from '../core/model/reading.ts';
+import { type ImportKind, type ImportState, importKinds, importStates } from '../core/model/history-import.ts';
 import type { JsonObject } from '../core/model/json.ts';
+import type { SeriesLabels } from '../core/model/reading.ts';
 import type { Reader, Row, Writer } from './handles.ts';
 import { jsonObject, number, numberOrNull, text, toJson, word } from './row.ts';
-
-/** `range` is fetched from a source in parts and can be taken up again; the others come from a file, whole or not at all. */
-export const importKinds = ['readings', 'releases', 'range'] as const;
-export type ImportKind = (typeof importKinds)[number];
-
-/**
- *   loading ──finish──▶ kept ──remove──▶ dropped ──swept──▶ (gone)
- *      └────────broken, given up────────────▲
- */
-export const importStates = ['loading', 'kept', 'dropped'] as const;
-export type ImportState = (typeof importStates)[number];
 
 export interface HistoryImport {
   readonly id: string;

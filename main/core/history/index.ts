@@ -1,14 +1,13 @@
 import { csvOfReadings, csvReadings, readingColumns } from './csv.ts';
+import type { ReadingFormat } from './formats.ts';
 import { jsonlOfReadings, jsonlReadings } from './jsonl.ts';
 import { openmetricsEnd, openmetricsHead, openmetricsOfReadings, openmetricsReadings } from './openmetrics.ts';
 import type { NamedReading, RowReader, TimeRange } from './row.ts';
 
 export { type HistoryProblem, mostProblems, problemInWords } from './problem.ts';
-export { type ReleaseRow, readReleases, releaseFormats, type ReleaseFormat, writeReleases } from './releases.ts';
+export { type ReadingFormat, readingFormats, type ReleaseFormat, releaseFormats } from './formats.ts';
+export { type ReleaseRow, readReleases, writeReleases } from './releases.ts';
 export type { Batch, HistoryRow, NamedReading, RowReader, TimeRange } from './row.ts';
-
-export const readingFormats = ['csv', 'openmetrics', 'jsonl'] as const;
-export type ReadingFormat = (typeof readingFormats)[number];
 
 const readers: Readonly<Record<ReadingFormat, (range: TimeRange) => RowReader>> = {
   csv: csvReadings,

@@ -1,14 +1,12 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { PastRollout } from '../model/past-rollout.ts';
 import { columnsOf, csvCutter, csvLines, type CsvRecord } from './csv.ts';
+import type { ReleaseFormat } from './formats.ts';
 import type { HistoryProblem } from './problem.ts';
 import { type RawRelease, type RawStep, rawFields, type ReleaseRow, releaseRow } from './release-row.ts';
 import type { TimeRange } from './row.ts';
 
 export type { ReleaseRow } from './release-row.ts';
-
-export const releaseFormats = ['csv', 'json'] as const;
-export type ReleaseFormat = (typeof releaseFormats)[number];
 
 const stepFields = ['stage', 'percent', 'from', 'to'] as const;
 const columns = [...rawFields, ...stepFields] as const;

@@ -7,8 +7,10 @@ import {
   type ReadingFormat,
   readingsReader,
   readingsWriter,
+  readReleases,
+  releaseFormats,
+  writeReleases,
 } from '../../../main/core/history/index.ts';
-import { readReleases, releaseFormats, writeReleases } from '../../../main/core/history/releases.ts';
 import type { PastRollout } from '../../../main/core/model/past-rollout.ts';
 
 export const range = { earliest: Date.UTC(2000), latest: Date.UTC(2026, 11) };
