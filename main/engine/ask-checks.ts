@@ -27,7 +27,8 @@ const underWay = new WeakMap<EngineDeps['store'], Set<string>>();
 export function checksToAsk(deps: EngineDeps, subject: Subject, moment: CheckMoment): CheckQuestion[] {
   const results = checksOf(deps.store.reader, subject.rollout.id);
   const now = deps.clock.now();
-  return questionsAt(subject.plan, moment).filter((question) => {
+  const stage = subject.plan.stages[subject.rollout.stage]?.name ?? null;
+  return questionsAt(subject.plan, moment, stage).filter((question) => {
     const result = answerTo(results, question, subject.rollout.stage);
     if (result === null || now < result.at) return true;
     if (result.passed === null) return now >= (result.againAt ?? result.at + firstWaitMs);

@@ -1,8 +1,8 @@
-import { baselineValue } from '../core/gates/index.ts';
+import { baselineValue, leavesOf, refersTo } from '../core/gates/index.ts';
 import type { MetricSpec } from '../core/model/plan.ts';
 import type { Point, Reading } from '../core/model/reading.ts';
 import type { Baseline } from '../core/model/rollout.ts';
-import { pointsOf } from '../store/readings.ts';
+import { pastPointsOf } from '../store/history.ts';
 import { getRollout, updateRollout } from '../store/rollouts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Subject } from './gather.ts';
@@ -11,9 +11,8 @@ import { problemOf } from './problems.ts';
 
 /** Metrics that some gate of the plan compares with a baseline. */
 export function metricsWithBaseline(subject: Subject): MetricSpec[] {
-  const needed = new Set(
-    subject.plan.stages.flatMap((stage) => stage.gates.filter((gate) => gate.kind !== 'absolute').map((gate) => gate.metric)),
-  );
+  const leaves = subject.plan.stages.flatMap((stage) => stage.gates.flatMap(leavesOf));
+  const needed = new Set(leaves.filter((leaf) => refersTo(leaf, 'baseline')).map((leaf) => leaf.metric));
   return subject.plan.metrics.filter((metric) => needed.has(metric.id));
 }
 
@@ -59,7 +58,7 @@ async function historyOf(
   const asked = await askHistory(deps, subject, metric, scope, from, to);
   if (asked !== null) return asked.filter((reading) => matches(reading, labels));
   const key = metricKeyOf(deps, rollout.planHash, metric, scope);
-  return key === null ? [] : pointsOf(deps.store.reader, key, labels, from, to);
+  return key === null ? [] : [...pastPointsOf(deps.store.reader, key, labels, from, to)];
 }
 
 async function askHistory(

@@ -6,7 +6,7 @@ import type { Target } from '../core/model/target.ts';
 import { keepPlan } from '../store/plans.ts';
 import { transaction } from '../store/open.ts';
 import { getRollout, insertRollout, listRollouts } from '../store/rollouts.ts';
-import { activeStates } from '../core/model/rollout.ts';
+import { activeStates, freshWatch } from '../core/model/rollout.ts';
 import { getTarget } from '../store/targets.ts';
 import { getTargetRead } from '../store/target-states.ts';
 import { record } from './audit.ts';
@@ -118,6 +118,8 @@ function insert(deps: EngineDeps, what: Beginning, target: Target, plan: Plan, h
     baselines: [],
     automationOverride: null,
     approvedStage: -1,
+    approvals: [],
+    watch: freshWatch,
     heldReason: null,
     createdAt: deps.clock.now(),
     startedAt: null,

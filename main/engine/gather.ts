@@ -1,7 +1,8 @@
 import { type Action, unfinishedActions } from '../core/model/action.ts';
 import type { SourceHealth } from '../core/model/connection.ts';
 import type { DecisionKind } from '../core/model/decision.ts';
-import type { Plan } from '../core/model/plan.ts';
+import { leavesOf, refersTo } from '../core/gates/index.ts';
+import type { MetricSpec, Plan } from '../core/model/plan.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import type { MetricWindow, Sibling, Snapshot } from '../core/model/snapshot.ts';
 import type { Target } from '../core/model/target.ts';
@@ -12,6 +13,7 @@ import { healthOfConnection } from '../store/connections.ts';
 import { planOf } from '../store/plans.ts';
 import { pointsOf } from '../store/readings.ts';
 import { replaced, rolloutsOfRelease } from '../store/rollouts.ts';
+import { signoffsOf } from '../store/signoffs.ts';
 import { getTargetRead } from '../store/target-states.ts';
 import { getTarget } from '../store/targets.ts';
 import type { EngineDeps } from './deps.ts';
@@ -45,6 +47,8 @@ export function gather(deps: EngineDeps, subject: Subject): Snapshot {
     target: { id: target.id, name: target.name, surface: target.surface, population: target.population },
     windows: windowsOf(deps, subject),
     checks: checksOf(deps.store.reader, rollout.id),
+    signoffs: signoffsOf(deps.store.reader, rollout.id),
+    channelsDone: plan.follows === null ? [] : channelsDone(deps, rollout, target),
     platform: {
       state: read?.state ?? null,
       readAt: read?.readAt ?? null,
@@ -102,41 +106,79 @@ function mayHaveReached(action: Action): boolean {
   return action.sentAt !== null && action.problem?.kind === 'unknownOutcome';
 }
 
-/** Longest history any gate of the plan looks at, ms. */
-export function horizonOf(plan: Plan): number {
+/** Longest history any gate of the plan looks at in a metric, ms; Infinity for one that counts everything since the start. */
+export function horizonOf(plan: Plan, metric: string): number {
+  const parts = new Set(plan.metrics.filter((one) => one.score?.parts.some((part) => part.metric === metric)).map((one) => one.id));
   let longest = plan.everyMs * 4;
-  for (const stage of plan.stages) {
-    for (const gate of stage.gates) longest = Math.max(longest, gate.windowMs + gate.forMs + gate.consecutive * plan.everyMs);
+  for (const gate of plan.stages.flatMap((stage) => stage.gates.flatMap(leavesOf))) {
+    if (gate.condition?.metric === metric) longest = Math.max(longest, gate.condition.windowMs);
+    if (gate.metric !== metric && !parts.has(gate.metric)) continue;
+    if (gate.evidence === 'sequential') return Number.POSITIVE_INFINITY;
+    longest = Math.max(longest, gate.windowMs + gate.forMs + gate.consecutive * plan.everyMs);
   }
   return longest;
 }
 
 function windowsOf(deps: EngineDeps, subject: Subject): MetricWindow[] {
   const { rollout, target, plan } = subject;
-  const now = deps.clock.now();
+  const sources = sourcesOf(deps, plan);
   const scope = scopeOf(rollout, target);
-  const labels = { release: rollout.version, channel: target.channel, platform: target.surface };
+  return plan.metrics
+    .filter((metric) => metric.score === null)
+    .map((metric) => {
+      const key = metricKeyOf(deps, rollout.planHash, metric, scope);
+      const source = sources.get(metric.source);
+      const missing = metric.source !== intakeSource && source === undefined;
+      return {
+        metric: metric.id,
+        ...pointsIn(deps, subject, metric, key),
+        failingSince: missing
+          ? (rollout.startedAt ?? deps.clock.now())
+          : (source?.failingSince ?? silentSince(deps, subject, key, source, metric.lagMs)),
+        problem: missing ? `there is no connection named ${metric.source}` : (source?.problem?.message ?? null),
+      };
+    });
+}
+
+/** Readings of the release, and of the version before where a gate compares the two. */
+function pointsIn(deps: EngineDeps, subject: Subject, metric: MetricSpec, key: string | null): Pick<MetricWindow, 'points' | 'control'> {
+  if (key === null) return { points: [], control: [] };
+  const { rollout, target, plan } = subject;
+  const now = deps.clock.now();
+  const horizon = horizonOf(plan, metric.id);
   const { startedAt } = rollout;
   // After the clock was set back the start lies ahead: what is read now must still be able to turn red.
-  const from = startedAt !== null && startedAt > now ? now - horizonOf(plan) : Math.max(now - horizonOf(plan), startedAt ?? now);
-  const sources = sourcesOf(deps, plan);
-  return plan.metrics.map((metric) => {
-    const key = metricKeyOf(deps, rollout.planHash, metric, scope);
-    const source = sources.get(metric.source);
-    const missing = metric.source !== intakeSource && source === undefined;
-    return {
-      metric: metric.id,
-      points: key === null ? [] : pointsOf(deps.store.reader, key, labels, from, now),
-      failingSince: missing ? (rollout.startedAt ?? now) : (source?.failingSince ?? silentSince(deps, subject, key, source, metric.lagMs)),
-      problem: missing ? `there is no connection named ${metric.source}` : (source?.problem?.message ?? null),
-    };
-  });
+  const ahead = startedAt !== null && startedAt > now;
+  const from = ahead ? now - Math.min(horizon, longestAhead) : Math.max(now - horizon, startedAt ?? now);
+  const labels = { release: rollout.version, channel: target.channel, platform: target.surface };
+  return {
+    points: pointsOf(deps.store.reader, key, labels, from, now),
+    control:
+      comparesWithControl(plan, metric.id) && rollout.previousVersion !== null
+        ? pointsOf(deps.store.reader, key, { ...labels, release: rollout.previousVersion }, from, now)
+        : [],
+  };
+}
+
+const longestAhead = 86_400_000;
+
+function comparesWithControl(plan: Plan, metric: string): boolean {
+  return plan.stages.some((stage) => stage.gates.flatMap(leavesOf).some((leaf) => leaf.metric === metric && refersTo(leaf, 'control')));
+}
+
+/** Channels on which this release was completed on the same surface (R1.12). */
+function channelsDone(deps: EngineDeps, rollout: Rollout, own: Target): string[] {
+  return rolloutsOfRelease(deps.store.reader, rollout.applicationId, rollout.version)
+    .filter((one) => one.state === 'completed')
+    .map((one) => getTarget(deps.store.reader, one.targetId))
+    .filter((target) => target?.surface === own.surface)
+    .flatMap((target) => (target === null ? [] : [target.channel]));
 }
 
 /** Health of the connections that the metrics of a plan name; null when nothing was heard from one yet. Each is read once. */
 function sourcesOf(deps: EngineDeps, plan: Plan): Map<string, SourceHealth | null> {
   const sources = new Map<string, SourceHealth | null>();
-  for (const name of new Set(plan.metrics.map((metric) => metric.source))) {
+  for (const name of new Set(plan.metrics.filter((metric) => metric.score === null).map((metric) => metric.source))) {
     const connection = name === intakeSource ? null : sourceNamed(deps, name);
     if (connection !== null) sources.set(name, healthOfConnection(deps.store.reader, connection.id));
   }

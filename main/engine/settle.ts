@@ -2,7 +2,7 @@ import type { Action } from '../core/model/action.ts';
 import { type Actor, systemActor } from '../core/model/actor.ts';
 import type { AdapterProblem } from '../core/model/connection.ts';
 import type { PlatformState } from '../core/model/platform-state.ts';
-import type { Rollout } from '../core/model/rollout.ts';
+import { freshWatch, type Rollout } from '../core/model/rollout.ts';
 import { getAction, updateAction } from '../store/actions.ts';
 import { getDecision, triggerOfDecision } from '../store/decisions.ts';
 import { transaction } from '../store/open.ts';
@@ -163,9 +163,19 @@ function afterConfirm(deps: EngineDeps, rollout: Rollout, action: Action, state:
       if (decision?.kind === 'start') {
         // A hold or a rollback that was pressed meanwhile stands: only a rollout that still prepares begins to run.
         const next = rollout.state === 'preparing' ? 'running' : rollout.state;
-        return { state: next, stage: 0, stageEnteredAt: now, startedAt: rollout.startedAt ?? now, observedMs: 0, expected };
+        return {
+          state: next,
+          stage: 0,
+          stageEnteredAt: now,
+          startedAt: rollout.startedAt ?? now,
+          observedMs: 0,
+          watch: freshWatch,
+          expected,
+        };
       }
-      if (decision?.kind === 'advance') return { stage: decision.stage + 1, stageEnteredAt: now, observedMs: 0, expected };
+      if (decision?.kind === 'advance') {
+        return { stage: decision.stage + 1, stageEnteredAt: now, observedMs: 0, watch: freshWatch, expected };
+      }
       return { expected };
     }
     case 'halt':

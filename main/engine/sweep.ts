@@ -16,6 +16,7 @@ import { openIncident } from './incidents.ts';
 import { cancelUnstarted, recordWish } from './intend.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { tell } from './notify.ts';
+import { unwritten } from './unwritten.ts';
 import { triggerOf, usersAt } from './audit.ts';
 
 /** What the last sweep of each rollout said, to tell news from repetition and to answer "what next" without asking again. */
@@ -39,7 +40,9 @@ export function sweep(deps: EngineDeps, subject: Subject, latest: Latest): boole
   transaction(deps.store.writer, () => {
     recordVerdicts(deps.store.writer, subject.rollout.id, snapshot.now, verdicts, subject.plan.everyMs * 3);
     updateRollout(deps.store.writer, subject.rollout.id, afterSweep(snapshot, conclusion));
-    if (news || acts(conclusion)) carryOut(deps, subject, snapshot, verdicts, conclusion);
+    const change = unwritten(subject.rollout, conclusion, subject.plan.dryRun, snapshot.now);
+    if (news || change !== null || acts(conclusion)) carryOut(deps, subject, snapshot, verdicts, conclusion);
+    if (change !== null) updateRollout(deps.store.writer, subject.rollout.id, change);
   });
   // Only what was recorded is old news: after a full disk the next sweep tells it again.
   latest.set(subject.rollout.id, { conclusion, verdicts, stage: subject.rollout.stage, at: snapshot.now });
@@ -53,7 +56,7 @@ function acts(conclusion: Conclusion): boolean {
 
 function afterSweep(snapshot: Snapshot, conclusion: Conclusion): Partial<Rollout> {
   const { rollout, now } = snapshot;
-  const base = { observedMs: conclusion.observedMs, lastSweepAt: now };
+  const base = { observedMs: conclusion.observedMs, watch: conclusion.watch, lastSweepAt: now };
   if (conclusion.cause === 'gap') return { ...base, gapSince: rollout.gapSince ?? now };
   const readAt = snapshot.platform.readAt;
   if (rollout.gapSince !== null && readAt !== null && readAt > rollout.gapSince) return { ...base, gapSince: null };

@@ -79,6 +79,7 @@ function pollsOf(deps: EngineDeps, due: readonly Subject[]): Promise<unknown>[] 
 function questionsOf(deps: EngineDeps, subject: Subject): (Question | null)[] {
   const scope = scopeOf(subject.rollout, subject.target);
   return subject.plan.metrics.map((metric) => {
+    if (metric.score !== null) return null;
     try {
       return questionOf(deps, metric, scope);
     } catch (error) {

@@ -1,7 +1,8 @@
 import type { Plan } from '../core/model/plan.ts';
 import type { Reader, Writer } from './handles.ts';
-import { PlanShape } from './plan-shape.ts';
-import { shaped, text, toJson } from './row.ts';
+import { readPlan } from '../core/plan/index.ts';
+import { damagedValue } from './errors.ts';
+import { text, toJson } from './row.ts';
 
 /** A plan as a rollout keeps it: its text, and what it was read as. */
 export interface KeptPlan {
@@ -24,15 +25,20 @@ export function keepPlan(writer: Writer, plan: KeptPlan & { readonly hash: strin
   );
 }
 
-/** A kept plan. Parsed once per handle: plans never change under their hash, and every sweep asks. */
+/**
+ * A kept plan, read from its text again so that a newer Tidegate fills in what it has learned since. Once per handle: plans never
+ * change under their hash, and every sweep asks.
+ */
 export function planOf(reader: Reader, hash: string): KeptPlan | null {
   const cache = parsed.get(reader) ?? new Map<string, KeptPlan>();
   parsed.set(reader, cache);
   const known = cache.get(hash);
   if (known !== undefined) return known;
-  const row = reader.one('SELECT name, text, plan FROM plan WHERE hash = ?', hash);
+  const row = reader.one('SELECT name, text FROM plan WHERE hash = ?', hash);
   if (row === null) return null;
-  const kept = { name: text(row, 'name'), text: text(row, 'text'), plan: shaped(row, 'plan', PlanShape) };
+  const read = readPlan(text(row, 'text'), text(row, 'name'));
+  if (!read.ok) throw damagedValue(`the plan kept under ${hash} cannot be read: ${read.problems[0]?.message ?? 'unknown'}`);
+  const kept = { name: text(row, 'name'), text: text(row, 'text'), plan: read.plan };
   cache.set(hash, kept);
   return kept;
 }

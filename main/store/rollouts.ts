@@ -1,7 +1,7 @@
 import { type Rollout, type RolloutState, rolloutStates } from '../core/model/rollout.ts';
 import type { Reader, Row, Value, Writer } from './handles.ts';
 import { number, numberOrNull, shaped, shapedOrNull, text, textOrNull, toJson, word } from './row.ts';
-import { AutomationShape, BaselinesShape, ExpectedShape } from './shapes.ts';
+import { ApprovalsShape, AutomationShape, BaselinesShape, ExpectedShape, WatchShape } from './shapes.ts';
 
 /** Column of each field, and how its value is stored. */
 const columns = {
@@ -22,6 +22,8 @@ const columns = {
   baselines: 'baselines',
   automationOverride: 'automation_override',
   approvedStage: 'approved_stage',
+  approvals: 'approvals',
+  watch: 'watch',
   heldReason: 'held_reason',
   createdAt: 'created_at',
   startedAt: 'started_at',
@@ -50,6 +52,8 @@ function rolloutOf(row: Row): Rollout {
     baselines: shaped(row, 'baselines', BaselinesShape),
     automationOverride: shapedOrNull(row, 'automation_override', AutomationShape),
     approvedStage: number(row, 'approved_stage'),
+    approvals: shaped(row, 'approvals', ApprovalsShape),
+    watch: shaped(row, 'watch', WatchShape),
     heldReason: textOrNull(row, 'held_reason'),
     createdAt: number(row, 'created_at'),
     startedAt: numberOrNull(row, 'started_at'),

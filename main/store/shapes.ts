@@ -6,9 +6,10 @@ import { type AdapterProblem, problemKinds } from '../core/model/connection.ts';
 import type { Json } from '../core/model/json.ts';
 import { type Notice, severities } from '../core/model/notice.ts';
 import type { Operation } from '../core/model/operation.ts';
-import { checkMoments } from '../core/model/plan.ts';
+import { checkMoments, redActions } from '../core/model/plan.ts';
 import { type PlatformState, platformStatuses } from '../core/model/platform-state.ts';
 import type { Rollout } from '../core/model/rollout.ts';
+import type { SignoffResult } from '../core/model/signoff.ts';
 import { type Verdict, verdictKinds } from '../core/model/verdict.ts';
 
 /*
@@ -55,7 +56,7 @@ export const PlatformStateShape: z.ZodType<PlatformState> = z.looseObject({
 });
 
 export const OperationShape: z.ZodType<Operation> = z.discriminatedUnion('op', [
-  z.looseObject({ op: z.literal('expose'), version: words, percent: count }),
+  z.looseObject({ op: z.literal('expose'), version: words, percent: count, segments: z.exactOptional(z.array(words)) }),
   z.looseObject({ op: z.literal('halt'), version: words }),
   z.looseObject({ op: z.literal('resume'), version: words, percent: count }),
   z.looseObject({ op: z.literal('rollback'), version: words, toVersion: wordsOrNull }),
@@ -71,6 +72,28 @@ export const ExpectedShape: z.ZodType<NonNullable<Rollout['expected']>> = z.loos
 export const BaselinesShape: z.ZodType<Rollout['baselines']> = z.array(
   z.looseObject({ metric: words, value: count, samples: countOrNull, release: words, from: count, to: count }),
 );
+
+export const WatchShape: z.ZodType<Rollout['watch']> = z.looseObject({
+  streakMs: count,
+  extraBakeMs: count,
+  yellow: z.boolean(),
+  peaks: z.record(words, count),
+});
+
+export const ApprovalsShape: z.ZodType<Rollout['approvals']> = z.array(
+  z.looseObject({ stage: count, name: words, role: z.enum(roles), at: count }),
+);
+
+export const SignoffShape: z.ZodType<SignoffResult> = z.looseObject({
+  signoff: words,
+  moment: z.enum(checkMoments),
+  stage: count,
+  go: z.boolean(),
+  value: countOrNull,
+  note: words,
+  actor: ActorShape,
+  at: count,
+});
 
 export const AutomationShape: z.ZodType<NonNullable<Rollout['automationOverride']>> = z.looseObject({
   promote: z.boolean(),
@@ -88,6 +111,8 @@ export const VerdictShape: z.ZodType<Verdict> = z.looseObject({
   observedAt: countOrNull,
   nextChangeAt: countOrNull,
   shadow: z.boolean(),
+  interval: z.object({ low: count, high: count }).nullable().default(null),
+  onRed: z.enum(redActions).default('rollback'),
 });
 
 export const CheckResultShape: z.ZodType<CheckResult> = z.looseObject({

@@ -178,6 +178,8 @@ function sweeps(store: Store): BenchRow[] {
     observedAt: begin,
     nextChangeAt: null,
     shadow: false,
+    interval: null,
+    onRed: 'rollback',
   })) satisfies Verdict[];
   const rollouts = 1000;
   const recording = median(3, (round) => {

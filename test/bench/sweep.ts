@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Reading } from '../../main/core/model/reading.ts';
-import type { Rollout } from '../../main/core/model/rollout.ts';
+import { freshWatch, type Rollout } from '../../main/core/model/rollout.ts';
 import type { Target } from '../../main/core/model/target.ts';
 import { readPlan } from '../../main/core/plan/index.ts';
 import { createSimClock, seededRandom, type SimClock } from '../../main/drill/sim-clock.ts';
@@ -102,6 +102,8 @@ function rolloutOf(ids: Pick<Rollout, 'id' | 'applicationId' | 'targetId' | 'pla
     baselines: [],
     automationOverride: null,
     approvedStage: -1,
+    approvals: [],
+    watch: freshWatch,
     heldReason: null,
     createdAt: begun,
     startedAt: begun,

@@ -2,7 +2,7 @@ import type { GateInput } from '../../main/core/gates/index.ts';
 import type { GateSpec, MetricSpec, Plan, StageSpec } from '../../main/core/model/plan.ts';
 import type { Point } from '../../main/core/model/reading.ts';
 import type { PlatformState } from '../../main/core/model/platform-state.ts';
-import type { Baseline, Rollout } from '../../main/core/model/rollout.ts';
+import { type Baseline, freshWatch, type Rollout } from '../../main/core/model/rollout.ts';
 import type { Sibling, Snapshot } from '../../main/core/model/snapshot.ts';
 import type { Verdict, VerdictKind } from '../../main/core/model/verdict.ts';
 
@@ -12,7 +12,18 @@ export const minute = 60 * second;
 export const now = 1_700_000_000_000;
 
 export function sampleMetric(over: Partial<MetricSpec> = {}): MetricSpec {
-  return { id: 'errors', title: 'Error rate', source: 'prom', unit: 'rate', aggregate: 'pooled', query: {}, lagMs: 0, ...over };
+  return {
+    id: 'errors',
+    title: 'Error rate',
+    source: 'prom',
+    unit: 'rate',
+    aggregate: 'pooled',
+    query: {},
+    lagMs: 0,
+    baseline: { from: 'previous', windowMs: null, value: null },
+    score: null,
+    ...over,
+  };
 }
 
 export function sampleGate(over: Partial<GateSpec> = {}): GateSpec {
@@ -32,6 +43,17 @@ export function sampleGate(over: Partial<GateSpec> = {}): GateSpec {
     minEvents: 3,
     whenNoData: 'hold',
     shadow: false,
+    inclusive: false,
+    evidence: 'raw',
+    confidence: 0.95,
+    condition: null,
+    onRed: 'rollback',
+    canary: null,
+    members: [],
+    score: null,
+    critical: false,
+    group: 'all',
+    weight: 1,
     ...over,
   };
 }
@@ -47,6 +69,7 @@ export function sampleInput(over: Partial<GateInput> = {}): GateInput {
     startedAt: now - 60 * minute,
     points: pointsOf([0.004, 0.004, 0.004, 0.004]),
     baseline: null,
+    control: [],
     failingSince: null,
     problem: null,
     everyMs: 15 * second,
@@ -66,6 +89,12 @@ export function sampleStage(over: Partial<StageSpec> = {}): StageSpec {
     automation: { promote: true, rollback: true },
     gates: [sampleGate()],
     approval: false,
+    approvals: [],
+    onYellow: { action: 'hold', extendMs: 0 },
+    streakMs: 0,
+    earliestDay: 1,
+    accelerated: null,
+    segments: [],
     ...over,
   };
 }
@@ -80,6 +109,11 @@ export function samplePlan(over: Partial<Plan> = {}): Plan {
     rollbackScope: 'release',
     metrics: [sampleMetric()],
     checks: [],
+    signoffs: [],
+    dryRun: false,
+    zone: 'UTC',
+    freezes: [],
+    follows: null,
     stages: [sampleStage(), sampleStage({ name: '50 %', percent: 50 }), sampleStage({ name: '100 %', percent: 100 })],
     notices: [],
     ...over,
@@ -105,6 +139,8 @@ export function sampleRollout(over: Partial<Rollout> = {}): Rollout {
     baselines: [],
     automationOverride: null,
     approvedStage: -1,
+    approvals: [],
+    watch: freshWatch,
     heldReason: null,
     createdAt: now - 61 * minute,
     startedAt: now - 60 * minute,
@@ -127,8 +163,10 @@ export function sampleSnapshot(over: Partial<Snapshot> = {}): Snapshot {
     rollout: sampleRollout(),
     plan: samplePlan(),
     target: { id: 'web', name: 'Harbor web', surface: 'web', population: 40_000 },
-    windows: [{ metric: 'errors', points: pointsOf([0.004, 0.004, 0.004, 0.004]), failingSince: null, problem: null }],
+    windows: [{ metric: 'errors', points: pointsOf([0.004, 0.004, 0.004, 0.004]), control: [], failingSince: null, problem: null }],
     checks: [],
+    signoffs: [],
+    channelsDone: [],
     platform: {
       state: samplePlatformState(),
       readAt: now - 30 * second,
@@ -153,6 +191,8 @@ export function sampleVerdict(kind: VerdictKind, over: Partial<Verdict> = {}): V
     observedAt: now,
     nextChangeAt: null,
     shadow: false,
+    interval: null,
+    onRed: 'rollback',
     ...over,
   };
 }

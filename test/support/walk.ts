@@ -2,7 +2,7 @@ import { decide, judge } from '../../main/core/decide/index.ts';
 import type { Conclusion } from '../../main/core/model/decision.ts';
 import type { Plan } from '../../main/core/model/plan.ts';
 import type { Point } from '../../main/core/model/reading.ts';
-import type { Rollout } from '../../main/core/model/rollout.ts';
+import { freshWatch, type Rollout } from '../../main/core/model/rollout.ts';
 import type { Snapshot } from '../../main/core/model/snapshot.ts';
 import { now as begin, sampleBaseline, samplePlatformState, sampleRollout, sampleSnapshot } from './core-samples.ts';
 
@@ -66,7 +66,13 @@ function look(plan: Plan, rollout: Rollout, points: Map<string, Point[]>, now: n
     now,
     rollout,
     plan,
-    windows: plan.metrics.map(({ id }) => ({ metric: id, points: (points.get(id) ?? []).slice(-60), failingSince: null, problem: null })),
+    windows: plan.metrics.map(({ id }) => ({
+      metric: id,
+      points: (points.get(id) ?? []).slice(-60),
+      control: [],
+      failingSince: null,
+      problem: null,
+    })),
     checks: plan.checks.flatMap(({ id, moments }) =>
       moments.map((moment) => ({ check: id, moment, stage: rollout.stage, passed: true, summary: 'passed', items: [], at: now })),
     ),
@@ -82,7 +88,7 @@ function look(plan: Plan, rollout: Rollout, points: Map<string, Point[]>, now: n
 function apply({ now, rollout, plan, platform }: Snapshot, conclusion: Conclusion): Rollout {
   const readAgain = rollout.gapSince !== null && platform.readAt !== null && platform.readAt > rollout.gapSince;
   const gapSince = conclusion.cause === 'gap' ? (rollout.gapSince ?? now) : readAgain ? null : rollout.gapSince;
-  const swept = { ...rollout, gapSince, observedMs: conclusion.observedMs, lastSweepAt: now };
+  const swept = { ...rollout, gapSince, observedMs: conclusion.observedMs, watch: conclusion.watch, lastSweepAt: now };
   if (conclusion.kind === 'complete') return { ...swept, state: 'completed' };
   if (conclusion.kind === 'rollback') return { ...swept, state: 'rollingBack' };
   if (conclusion.kind !== 'start' && conclusion.kind !== 'advance') return swept;
@@ -94,6 +100,7 @@ function apply({ now, rollout, plan, platform }: Snapshot, conclusion: Conclusio
     startedAt: rollout.startedAt ?? now,
     stageEnteredAt: now,
     observedMs: 0,
+    watch: freshWatch,
     expected: { version: rollout.version, percent: plan.stages[stage]?.percent ?? null, status: 'rolling' },
   };
 }

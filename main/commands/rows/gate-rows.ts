@@ -59,5 +59,7 @@ function unjudged(gate: GateSpec): Verdict {
     observedAt: null,
     nextChangeAt: null,
     shadow: gate.shadow,
+    interval: null,
+    onRed: gate.onRed,
   };
 }

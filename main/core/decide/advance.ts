@@ -1,32 +1,66 @@
-import type { CheckMoment } from '../model/plan.ts';
+import { mayActAs } from '../model/actor.ts';
+import type { CheckMoment, StageSpec } from '../model/plan.ts';
+import type { Rollout } from '../model/rollout.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { durationInWords, listInWords } from '../words.ts';
+import { counted, durationInWords, listInWords } from '../words.ts';
 import { answerTo, isLapsed, questionsAt } from './checks.ts';
+import { exposure } from './expose.ts';
 import { conclude, type Rule, type View } from './view.ts';
 
 function nextInWords({ nextStage, automation, snapshot }: View): string {
   if (nextStage === null) return automation.promote ? 'completes' : 'asks to complete';
-  if (nextStage.approval && snapshot.rollout.approvedStage <= snapshot.rollout.stage) return `asks for approval of ${nextStage.percent} %`;
+  if (missingApprovals(snapshot.rollout, nextStage).length > 0) return `asks for approval of ${nextStage.percent} %`;
   return automation.promote ? `to ${nextStage.percent} %` : `asks for ${nextStage.percent} %`;
 }
 
-/** Bake time counts only while it was observed. */
+/** Bake time counts only while it was observed. Yellow may have made it longer, a clean stage shorter. */
 export const waitForBake: Rule = (view) => {
-  const { stage, observedMs, snapshot } = view;
-  if (stage === null || observedMs >= stage.bakeMs) return null;
-  const left = stage.bakeMs - observedMs;
+  const { stage, observedMs, snapshot, bakeMs, watch } = view;
+  if (stage === null || observedMs >= bakeMs) return null;
+  const why = watch.extraBakeMs > 0 ? `, ${durationInWords(watch.extraBakeMs)} of it for yellow` : view.accelerated ? ', accelerated' : '';
   return conclude(view, {
     kind: 'wait',
     cause: 'bake',
-    reason: `Observed for ${durationInWords(observedMs)} of ${durationInWords(stage.bakeMs)} at ${stage.percent} %.`,
+    reason: `Observed for ${durationInWords(observedMs)} of ${durationInWords(bakeMs)} at ${stage.percent} %${why}.`,
     next: nextInWords(view),
-    nextAt: snapshot.now + left,
+    nextAt: snapshot.now + bakeMs - observedMs,
+  });
+};
+
+/** Green has to have lasted without interruption: "under 1 % for three days running" (R4.5). */
+export const waitForStreak: Rule = (view) => {
+  const { stage, watch, snapshot } = view;
+  if (stage === null || watch.streakMs >= stage.streakMs) return null;
+  return conclude(view, {
+    kind: 'wait',
+    cause: 'bake',
+    reason: `Green for ${durationInWords(watch.streakMs)} of ${durationInWords(stage.streakMs)} running.`,
+    next: nextInWords(view),
+    nextAt: snapshot.now + stage.streakMs - watch.streakMs,
+  });
+};
+
+const dayMs = 86_400_000;
+
+/** A stage may not be entered before its day of the rollout (R1.3): day 1 is the first 24 hours. */
+export const waitForDay: Rule = (view) => {
+  const { nextStage, snapshot } = view;
+  const { startedAt } = snapshot.rollout;
+  if (nextStage === null || nextStage.earliestDay <= 1 || startedAt === null) return null;
+  const at = startedAt + (nextStage.earliestDay - 1) * dayMs;
+  if (snapshot.now >= at) return null;
+  return conclude(view, {
+    kind: 'wait',
+    cause: 'notYet',
+    reason: `${nextStage.name} is for day ${nextStage.earliestDay} of the rollout; this is day ${Math.floor((snapshot.now - startedAt) / dayMs) + 1}.`,
+    next: `to ${nextStage.percent} % on day ${nextStage.earliestDay}`,
+    nextAt: at,
   });
 };
 
 /** Titles of the checks of a moment without an answer that holds now. One that could not be asked is not answered. */
 export function unanswered({ now, plan, checks, rollout }: Snapshot, moment: CheckMoment): string[] {
-  return questionsAt(plan, moment)
+  return questionsAt(plan, moment, plan.stages[rollout.stage]?.name ?? null)
     .filter((question) => {
       const answer = answerTo(checks, question, rollout.stage);
       return answer === null || answer.passed === null || isLapsed(answer, question.check, now);
@@ -47,14 +81,26 @@ export function waitForChecks(moment: CheckMoment): Rule {
   };
 }
 
-/** The next stage wants a person's approval that is not there yet. */
+/** What a stage still asks of people, in words: `1 of 2 operators`; empty when everybody needed said yes. */
+export function missingApprovals(rollout: Rollout, next: StageSpec): string[] {
+  if (!next.approval || rollout.approvedStage > rollout.stage) return [];
+  const given = rollout.approvals.filter((one) => one.stage === rollout.stage + 1);
+  return next.approvals.flatMap(({ role, count }) => {
+    const people = new Set(given.filter((one) => mayActAs(one.role, role)).map((one) => one.name)).size;
+    return people >= count ? [] : [count === 1 ? `an ${role}`.replace(/^an (?![aeio])/, 'a ') : `${people} of ${counted(count, role)}`];
+  });
+}
+
+/** The next stage wants people's approval that is not there yet. */
 export const askForApproval: Rule = (view) => {
   const { nextStage, snapshot } = view;
-  if (nextStage === null || !nextStage.approval || snapshot.rollout.approvedStage > snapshot.rollout.stage) return null;
+  if (nextStage === null) return null;
+  const missing = missingApprovals(snapshot.rollout, nextStage);
+  if (missing.length === 0) return null;
   return conclude(view, {
     kind: snapshot.rollout.state === 'preparing' ? 'start' : 'advance',
     cause: 'approval',
-    reason: `All green. Entering ${nextStage.name} needs a person's approval.`,
+    reason: `${snapshot.rollout.state === 'preparing' ? 'Ready to start' : 'All green'}. Entering ${nextStage.name} needs the approval of ${listInWords(missing)}.`,
     next: `needs approval for ${nextStage.percent} %`,
     recommendation: true,
   });
@@ -65,7 +111,7 @@ export const goOn: Rule = (view) => {
   const { nextStage, automation, snapshot } = view;
   const { rollout } = snapshot;
   const kind = nextStage === null ? 'complete' : 'advance';
-  const approved = nextStage !== null && rollout.approvedStage > rollout.stage;
+  const approved = nextStage !== null && nextStage.approval;
   const seen = `All gates are green after ${durationInWords(view.observedMs)} observed.`;
   if (!automation.promote && !approved) {
     return conclude(view, {
@@ -83,12 +129,6 @@ export const goOn: Rule = (view) => {
     reason: seen,
     next: `to ${nextStage.percent} %`,
     nextAt: snapshot.now,
-    steps: [
-      {
-        rolloutId: rollout.id,
-        targetId: rollout.targetId,
-        operation: { op: 'expose', version: rollout.version, percent: nextStage.percent },
-      },
-    ],
+    steps: nextStage.percent === view.stage?.percent && nextStage.segments.length === 0 ? [] : [exposure(rollout, nextStage)],
   });
 };

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../model/check.ts';
 import type { CheckMoment, CheckSpec, Plan } from '../model/plan.ts';
 import { sentence } from '../words.ts';
+import { belongs } from './signoffs.ts';
 import { conclude, type Rule } from './view.ts';
 
 /** A check and the moment it speaks for. */
@@ -11,12 +12,13 @@ export interface CheckQuestion {
 
 /**
  * What has to be answered before the next step: the checks of that moment, and after a stage also those asked before the start
- * whose answer holds for a limited time only.
+ * whose answer holds for a limited time only. `stage` is the name of the present stage; a check may belong to some stages only.
  */
-export function questionsAt(plan: Pick<Plan, 'checks'>, moment: CheckMoment): CheckQuestion[] {
-  const own = plan.checks.filter((check) => check.moments.includes(moment)).map((check) => ({ check, moment }));
+export function questionsAt(plan: Pick<Plan, 'checks'>, moment: CheckMoment, stage: string | null): CheckQuestion[] {
+  const checks = plan.checks.filter((check) => moment === 'beforeStart' || belongs(check, stage));
+  const own = checks.filter((check) => check.moments.includes(moment)).map((check) => ({ check, moment }));
   if (moment === 'beforeStart') return own;
-  const lasting = plan.checks.filter((check) => check.freshForMs !== null && !check.moments.includes('afterStage'));
+  const lasting = checks.filter((check) => check.freshForMs !== null && !check.moments.includes('afterStage'));
   return [...own, ...lasting.map((check) => ({ check, moment: 'beforeStart' as const }))];
 }
 
@@ -35,7 +37,7 @@ export function isLapsed(result: CheckResult, check: CheckSpec, now: number): bo
 /** A check from before the start that was asked again and failed meanwhile keeps the share where it is. */
 export const holdOnRepeatedCheck: Rule = (view) => {
   const { plan, checks, rollout } = view.snapshot;
-  for (const question of questionsAt(plan, 'afterStage')) {
+  for (const question of questionsAt(plan, 'afterStage', view.stage?.name ?? null)) {
     const answer = question.moment === 'beforeStart' ? answerTo(checks, question, rollout.stage) : null;
     if (answer?.passed !== false) continue;
     return conclude(view, {

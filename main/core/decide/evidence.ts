@@ -9,7 +9,10 @@ export const holdOnEvidence: Rule = (view) => {
   switch (worst.kind) {
     case 'yellow': {
       // Only a breach that has not lasted long enough knows when it could turn red.
-      const next = worst.nextChangeAt === null ? 'holds until it is green' : 'rolls back unless it recovers';
+      const next = worst.nextChangeAt === null ? calmer(view) : 'rolls back unless it recovers';
+      if (view.stage?.onYellow.action === 'pause' && view.snapshot.rollout.state === 'running') {
+        return conclude(view, { kind: 'pause', cause: 'yellow', reason, next: 'needs a person to resume' });
+      }
       return conclude(view, { kind: 'hold', cause: 'yellow', reason, next, nextAt: worst.nextChangeAt });
     }
     case 'blind':
@@ -22,6 +25,11 @@ export const holdOnEvidence: Rule = (view) => {
       return null;
   }
 };
+
+function calmer({ stage }: View): string {
+  if (stage?.onYellow.action !== 'extend') return 'holds until it is green';
+  return `holds until it is green, then watches ${durationInWords(stage.onYellow.extendMs)} longer`;
+}
 
 function blindness({ worst, snapshot }: View): string {
   if (worst === null || worst.observedAt === null || snapshot.now - worst.observedAt < 1000) return 'nothing to judge by';

@@ -1,22 +1,29 @@
-import { judgeGate } from '../gates/judge.ts';
 import type { Conclusion } from '../model/decision.ts';
 import { activeStates } from '../model/rollout.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { askForApproval, goOn, waitForBake, waitForChecks } from './advance.ts';
+import { askForApproval, goOn, waitForBake, waitForChecks, waitForDay, waitForStreak } from './advance.ts';
 import { holdOnFailedWrite, waitForRollback, waitForWrite } from './busy.ts';
 import { holdOnRepeatedCheck } from './checks.ts';
 import { holdOnDrift } from './drift.ts';
 import { holdOnEvidence } from './evidence.ts';
+import { holdOnFreeze } from './freeze.ts';
 import { holdOnGap } from './gap.ts';
 import { viewOf } from './look.ts';
-import { refuseStart, start, waitForBaselines } from './prepare.ts';
-import { rollBackOnFailedCheck, rollBackOnRed } from './protect.ts';
+import { refuseStart, start, waitForBaselines, waitForChannel } from './prepare.ts';
+import { pauseOnRed, rollBackOnFailedCheck, rollBackOnRed } from './protect.ts';
+import { waitForSignoffs } from './signoffs.ts';
 import { holdForPerson, holdOnUnreachable } from './unreachable.ts';
 import { conclude, type Rule } from './view.ts';
 
 export { answerTo, type CheckQuestion, isLapsed, questionsAt } from './checks.ts';
+export { missingApprovals } from './advance.ts';
+export { exposure } from './expose.ts';
+export { freezeAt, freezeEnds } from './freeze.ts';
+export { judge } from './judge.ts';
 export { observe } from './observe.ts';
+export { keepsBound, type SignoffState, signoffsAt } from './signoffs.ts';
+export { bakeOf } from './watch.ts';
 export { type Drift, driftOf } from './drift.ts';
 export { rollbackSteps } from './protect.ts';
 
@@ -28,8 +35,11 @@ const beforeStart: readonly Rule[] = [
   holdOnFailedWrite,
   refuseStart,
   waitForChecks('beforeStart'),
+  waitForChannel,
   waitForBaselines,
+  waitForSignoffs('beforeStart'),
   askForApproval,
+  holdOnFreeze,
   start,
 ];
 
@@ -39,6 +49,7 @@ const whileRolling: readonly Rule[] = [
   holdOnDrift,
   rollBackOnRed,
   rollBackOnFailedCheck,
+  pauseOnRed,
   waitForWrite,
   holdOnGap,
   holdForPerson,
@@ -46,9 +57,13 @@ const whileRolling: readonly Rule[] = [
   holdOnFailedWrite,
   holdOnEvidence,
   waitForBake,
+  waitForStreak,
   holdOnRepeatedCheck,
   waitForChecks('afterStage'),
+  waitForSignoffs('afterStage'),
+  waitForDay,
   askForApproval,
+  holdOnFreeze,
   goOn,
 ];
 
@@ -56,25 +71,6 @@ const over: Rule = (view) =>
   activeStates.includes(view.snapshot.rollout.state)
     ? null
     : conclude(view, { kind: 'wait', cause: 'green', reason: 'This rollout is over.', next: 'nothing: it is over' });
-
-/** Verdicts of every gate of the current stage, shadow ones included, in plan order; none before the first stage. */
-export function judge(snapshot: Snapshot): Verdict[] {
-  const { now, plan, rollout } = snapshot;
-  return (plan.stages[rollout.stage]?.gates ?? []).map((gate) => {
-    const metric = plan.metrics.find((one) => one.id === gate.metric);
-    if (metric === undefined) throw new Error(`Gate ${gate.id} names metric ${gate.metric}, which plan ${plan.name} does not have.`);
-    const window = snapshot.windows.find((one) => one.metric === metric.id);
-    return judgeGate(gate, metric, {
-      now,
-      startedAt: rollout.startedAt,
-      points: window?.points ?? [],
-      baseline: rollout.baselines.find((one) => one.metric === metric.id) ?? null,
-      failingSince: window?.failingSince ?? null,
-      problem: window?.problem ?? null,
-      everyMs: plan.everyMs,
-    });
-  });
-}
 
 /**
  * What a sweep concludes from a snapshot and its verdicts: the first rule that has something to say.
@@ -85,9 +81,16 @@ export function decide(snapshot: Snapshot, verdicts: readonly Verdict[]): Conclu
   const rules = snapshot.rollout.state === 'preparing' ? beforeStart : whileRolling;
   for (const rule of [over, ...rules]) {
     const conclusion = rule(view);
-    if (conclusion !== null) return conclusion;
+    if (conclusion !== null) return snapshot.plan.dryRun ? unsent(conclusion) : conclusion;
   }
   throw new Error(
     `No rule spoke for rollout ${snapshot.rollout.id} in state ${snapshot.rollout.state} at stage ${snapshot.rollout.stage}.`,
   );
+}
+
+/** A dry run concludes everything and writes nothing. */
+function unsent(conclusion: Conclusion): Conclusion {
+  return conclusion.steps.length === 0
+    ? conclusion
+    : { ...conclusion, steps: [], reason: `Dry run, nothing is sent. ${conclusion.reason}` };
 }

@@ -4,6 +4,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { observe } from './observe.ts';
 import type { View } from './view.ts';
+import { bakeOf, watchOf } from './watch.ts';
 
 const manual: Automation = { promote: false, rollback: false };
 
@@ -12,6 +13,8 @@ export function viewOf(snapshot: Snapshot, verdicts: readonly Verdict[]): View {
   const { rollout, plan } = snapshot;
   const acting = verdicts.filter((verdict) => !verdict.shadow);
   const stage = plan.stages[rollout.stage] ?? null;
+  const observedMs = observe(snapshot, acting);
+  const watch = watchOf(snapshot, acting, observedMs);
   return {
     snapshot,
     verdicts: acting,
@@ -19,6 +22,8 @@ export function viewOf(snapshot: Snapshot, verdicts: readonly Verdict[]): View {
     stage,
     nextStage: plan.stages[rollout.stage + 1] ?? null,
     automation: rollout.automationOverride ?? stage?.automation ?? manual,
-    observedMs: observe(snapshot, acting),
+    observedMs,
+    watch,
+    ...(stage === null ? { bakeMs: 0, accelerated: false } : bakeOf(stage, watch)),
   };
 }

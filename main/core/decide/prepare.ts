@@ -1,7 +1,8 @@
 import type { MetricSpec } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { gateRule } from '../gates/list.ts';
+import { leavesOf, refersTo } from '../gates/list.ts';
 import { durationInWords, listInWords, sentence } from '../words.ts';
+import { exposure } from './expose.ts';
 import { conclude, type Rule } from './view.ts';
 
 /** A failed check before the start keeps the release from everybody (R1.4). */
@@ -20,8 +21,13 @@ export const refuseStart: Rule = (view) => {
 
 /** Metrics an acting gate compares with the time before the rollout, and that have no baseline yet. */
 function missingBaselines({ plan, rollout }: Snapshot): MetricSpec[] {
-  const gates = plan.stages.flatMap((stage) => stage.gates).filter((gate) => !gate.shadow && gateRule(gate.kind).needsBaseline);
-  const needed = new Set(gates.map((gate) => gate.metric));
+  const gates = plan.stages.flatMap((stage) => stage.gates).filter((gate) => !gate.shadow && refersTo(gate, 'baseline'));
+  const needed = new Set(
+    gates
+      .flatMap(leavesOf)
+      .filter((leaf) => refersTo(leaf, 'baseline'))
+      .map((leaf) => leaf.metric),
+  );
   return plan.metrics.filter((metric) => needed.has(metric.id) && !rollout.baselines.some((baseline) => baseline.metric === metric.id));
 }
 
@@ -48,6 +54,18 @@ export const waitForBaselines: Rule = (view) => {
   });
 };
 
+/** Alpha is never skipped (R1.12): a channel may ask that another one was completed with the same release before. */
+export const waitForChannel: Rule = (view) => {
+  const { plan, channelsDone, rollout, target } = view.snapshot;
+  if (plan.follows === null || channelsDone.includes(plan.follows)) return null;
+  return conclude(view, {
+    kind: 'hold',
+    cause: 'channel',
+    reason: `${rollout.version} was not completed on channel ${plan.follows} (${target.surface}) yet, and this plan follows it.`,
+    next: `waits until ${plan.follows} is completed`,
+  });
+};
+
 /** Starting was a person's wish, so it needs no further press. */
 export const start: Rule = (view) => {
   const { nextStage, snapshot } = view;
@@ -59,12 +77,6 @@ export const start: Rule = (view) => {
     reason: `Everything asked for before the start is there; ${nextStage.percent} % of ${snapshot.target.name} get ${rollout.version}.`,
     next: `to ${nextStage.percent} %`,
     nextAt: snapshot.now,
-    steps: [
-      {
-        rolloutId: rollout.id,
-        targetId: rollout.targetId,
-        operation: { op: 'expose', version: rollout.version, percent: nextStage.percent },
-      },
-    ],
+    steps: [exposure(rollout, nextStage)],
   });
 };

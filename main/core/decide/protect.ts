@@ -37,9 +37,23 @@ export function rollbackSteps(snapshot: Snapshot): IntendedStep[] {
 
 /** Emergency and red take the release back, or ask a person to when automatic rollback is off. */
 export const rollBackOnRed: Rule = (view) => {
-  const { worst } = view;
-  if (worst === null || (worst.kind !== 'emergency' && worst.kind !== 'red')) return null;
+  const worst =
+    view.verdicts.find((verdict) => verdict.kind === 'emergency') ??
+    view.verdicts.find((verdict) => verdict.kind === 'red' && verdict.onRed === 'rollback');
+  if (worst === undefined || (worst.kind !== 'emergency' && worst.kind !== 'red')) return null;
   return rollBack(view, worst.kind, `${worst.title}: ${sentence(worst.reason)}`);
+};
+
+/** Red where the plan says pause: the share stays and a person takes over. */
+export const pauseOnRed: Rule = (view) => {
+  const red = view.verdicts.find((verdict) => verdict.kind === 'red' && verdict.onRed === 'pause');
+  if (red === undefined || view.snapshot.rollout.state !== 'running') return null;
+  return conclude(view, {
+    kind: 'pause',
+    cause: 'red',
+    reason: `${red.title}: ${sentence(red.reason)} The plan pauses here instead of rolling back.`,
+    next: 'needs a person: resume or roll back',
+  });
 };
 
 /** A failed check after a stage takes the release back like a red gate (R1.8). */

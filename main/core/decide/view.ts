@@ -1,5 +1,6 @@
 import type { Conclusion } from '../model/decision.ts';
 import type { Automation, StageSpec } from '../model/plan.ts';
+import type { Watch } from '../model/rollout.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from '../model/verdict.ts';
 
@@ -15,6 +16,10 @@ export interface View {
   /** The plan's automation for this stage, or what a person switched to. */
   readonly automation: Automation;
   readonly observedMs: number;
+  readonly watch: Watch;
+  /** Bake time the stage needs by what was seen in it, ms. */
+  readonly bakeMs: number;
+  readonly accelerated: boolean;
 }
 
 /** One rule of the sweep: a conclusion when it has something to say, else null. */
@@ -24,5 +29,5 @@ type Said = Pick<Conclusion, 'kind' | 'cause' | 'reason' | 'next'> & Partial<Pic
 
 /** A conclusion with the defaults of one that waits: no time, no recommendation, no steps. */
 export function conclude(view: View, said: Said): Conclusion {
-  return { nextAt: null, recommendation: false, steps: [], observedMs: view.observedMs, ...said };
+  return { nextAt: null, recommendation: false, steps: [], observedMs: view.observedMs, watch: view.watch, ...said };
 }

@@ -4,7 +4,7 @@ import type { GateRule } from './kind.ts';
 /** The bound is a value of the metric itself: `error rate > 2 %`. */
 export const absolute: GateRule = {
   kind: 'absolute',
-  needsBaseline: false,
+  reference: 'none',
   line: (bound) => bound,
   words: (bound, _direction, unit) => formatValue(bound, unit),
 };

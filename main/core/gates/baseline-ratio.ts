@@ -7,7 +7,7 @@ import { sideOf, type GateRule } from './kind.ts';
  */
 export const baselineRatio: GateRule = {
   kind: 'baselineRatio',
-  needsBaseline: true,
+  reference: 'baseline',
   line: (bound, direction, baseline) => (baseline === null || baseline <= 0 ? null : baseline * (1 + sideOf(direction) * bound)),
   words: (bound, direction) => `base ${direction === 'above' ? '+' : '−'}${formatValue(bound, 'rate')}`,
 };

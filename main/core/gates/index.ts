@@ -1,6 +1,6 @@
 export { formatValue } from './format.ts';
 export { type GateInput, judgeGate, redLine } from './judge.ts';
-export { gateKindsList, gateRule } from './list.ts';
+export { compositeKinds, gateKindsList, gateRule, leavesOf, refersTo } from './list.ts';
 export { aggregate, baselineValue } from './window.ts';
 export { boundsInWords } from './words.ts';
 export { worstOf } from './worst.ts';

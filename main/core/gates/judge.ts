@@ -3,7 +3,8 @@ import type { Baseline } from '../model/rollout.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { durationInWords } from '../words.ts';
 import { formatValue } from './format.ts';
-import { gateRule } from './list.ts';
+import type { Reference } from './kind.ts';
+import { compositeKinds, gateRule } from './list.ts';
 import { opinionOf } from './opinion.ts';
 import { type GateInput, type Sight, sightOf, verdictOf } from './sight.ts';
 import { lastingOf, lastingSilence } from './sustained.ts';
@@ -27,14 +28,15 @@ export type { GateInput } from './sight.ts';
 export function judgeGate(gate: GateSpec, metric: MetricSpec, input: GateInput): Verdict {
   const sight = sightOf(gate, metric, input);
   if (!sight.fresh || sight.pool === null) return withoutData(sight);
-  const blindness = baselineProblem(sight);
+  const blindness = referenceProblem(sight);
   if (blindness !== null) return verdictOf(sight, 'blind', blindness, null, sight.pool);
   return opinionOf(sight, sight.pool, (line) => lastingOf(gate, metric, line, sight.points, input.everyMs, sight.freshMs), false);
 }
 
 /** Where the red bound of a gate lies on the metric's own axis; null without a red bound or without the baseline it needs. */
 export function redLine(gate: GateSpec, baseline: Baseline | null): number | null {
-  return gate.red === null ? null : gateRule(gate.kind).line(gate.red, gate.direction, baseline?.value ?? null);
+  if (gate.red === null || compositeKinds.includes(gate.kind)) return null;
+  return gateRule(gate.kind).line(gate.red, gate.direction, baseline?.value ?? null);
 }
 
 function withoutData(sight: Sight): Verdict {
@@ -46,7 +48,7 @@ function withoutData(sight: Sight): Verdict {
   const silence = silenceInWords(sight, since);
   if (gate.whenNoData === 'red') return verdictOf(sight, 'red', `${silence}, and the plan reads silence as red`, null, null);
   if (gate.whenNoData === 'hold' || input.failingSince !== null) return verdictOf(sight, 'blind', silence, null, null);
-  const blindness = baselineProblem(sight);
+  const blindness = referenceProblem(sight);
   if (blindness !== null) return verdictOf(sight, 'blind', blindness, null, null);
   return opinionOf(sight, { value: 0, samples: null }, () => lastingSilence(gate, since, input.now, input.everyMs), true);
 }
@@ -60,10 +62,19 @@ function silenceInWords(sight: Sight, since: number): string {
   return `${what}; ${down}${input.problem === null ? '' : `: ${input.problem}`}`;
 }
 
-function baselineProblem({ gate, metric, input }: Sight): string | null {
+const missing: Record<Exclude<Reference, 'none'>, (title: string) => string> = {
+  baseline: (title) => `no baseline of ${title} was captured before the rollout`,
+  first: (title) => `there is no first reading of ${title} to grow from`,
+  control: (title) => `nothing was read of the version before, so ${title} has nothing to be compared with`,
+};
+const instead: Record<Exclude<Reference, 'none'>, string> = { baseline: 'baselineDelta or absolute', first: 'growth', control: 'absolute' };
+
+/** Why the bounds have nothing to be measured from; null when they have. */
+function referenceProblem({ gate, metric, reference }: Sight): string | null {
   const rule = gateRule(gate.kind);
-  if (!rule.needsBaseline) return null;
-  if (input.baseline === null) return `no baseline of ${metric.title} was captured before the rollout`;
-  if (rule.line(0, gate.direction, input.baseline.value) !== null) return null;
-  return `the baseline of ${metric.title} is ${formatValue(input.baseline.value, metric.unit)}, so a relative bound has no meaning; use baselineDelta or absolute`;
+  if (rule.reference === 'none') return null;
+  if (reference === null) return missing[rule.reference](metric.title);
+  if (rule.line(0, gate.direction, reference) !== null) return null;
+  const what = rule.reference === 'first' ? 'first reading' : rule.reference;
+  return `the ${what} of ${metric.title} is ${formatValue(reference, metric.unit)}, so a relative bound has no meaning; use ${instead[rule.reference]}`;
 }

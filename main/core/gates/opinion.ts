@@ -1,44 +1,93 @@
 import type { Verdict } from '../model/verdict.ts';
 import { counted, durationInWords } from '../words.ts';
+import { doubtOf, enoughAt, type Interval, intervalOf } from './evidence.ts';
 import { formatDifference, formatValue } from './format.ts';
 import { isOver } from './kind.ts';
 import { gateRule } from './list.ts';
 import { type Sight, verdictOf } from './sight.ts';
 import type { Lasting } from './sustained.ts';
 import type { Pool } from './window.ts';
-import { type BoundName, boundWords, sideWords } from './words.ts';
+import { type BoundName, boundNames, boundWords, sideWords } from './words.ts';
 
-/** Judges a value that was read, or the zero a silence stands for (`silent`). Rules 4 and 5 of `judgeGate`. */
+/**
+ * Judges a value that was read, or the zero a silence stands for (`silent`). Rules 4 and 5 of `judgeGate`. With an interval, red needs
+ * its near end beyond the bound and green its far end inside: the value itself lies between them, so it can at most hold.
+ */
 export function opinionOf(sight: Sight, seen: Pool, lasting: (line: number) => Lasting, silent: boolean): Verdict {
-  if (isOver(seen.value, lineOf(sight, 'emergency'), sight.gate.direction)) return breach(sight, seen, 'emergency');
-  const red = lineOf(sight, 'red');
-  if (red !== null && isOver(seen.value, red, sight.gate.direction)) return breach(sight, seen, 'red', lasting(red));
-  return (silent ? null : tooEarly(sight, seen)) ?? calm(sight, seen);
+  const doubt = silent ? null : doubtOf(sight);
+  const interval = silent ? null : intervalOf(sight, seen);
+  const verdict = doubt === null ? judged(sight, seen, interval, lasting, silent) : doubted(sight, seen, doubt);
+  return { ...verdict, interval };
 }
 
-function lineOf({ gate, input }: Sight, name: BoundName): number | null {
+function judged(sight: Sight, seen: Pool, interval: Interval | null, lasting: (line: number) => Lasting, silent: boolean): Verdict {
+  const { gate } = sight;
+  const few = tooFewEvents(sight, seen);
+  if (few !== null) return few;
+  const near = interval === null ? seen.value : gate.direction === 'above' ? interval.low : interval.high;
+  if (isBeyond(sight, near, 'emergency')) return breach(sight, seen, 'emergency');
+  const red = lineOf(sight, 'red');
+  if (red !== null && isBeyond(sight, near, 'red')) return breach(sight, seen, 'red', lasting(red));
+  if (interval !== null && isBeyond(sight, seen.value, 'red')) return maybe(sight, seen, interval);
+  return (silent ? null : tooEarly(sight, seen)) ?? calm(sight, seen, interval);
+}
+
+/** The rank test does not tell the release from the version before: whatever the means say, there is no breach to speak of. */
+function doubted(sight: Sight, seen: Pool, doubt: string): Verdict {
+  const value = formatValue(seen.value, sight.metric.unit);
+  const reference = formatValue(sight.reference, sight.metric.unit);
+  return tooEarly(sight, seen) ?? verdictOf(sight, 'green', `${value} against ${reference}, ${doubt}`, null, seen);
+}
+
+/** Over red as it stands, but chance alone could have put it there. */
+function maybe(sight: Sight, seen: Pool, interval: Interval): Verdict {
+  const over = `${formatValue(seen.value, sight.metric.unit)}, ${sideOfBound(sight, 'bad')} ${boundOf(sight, 'red')}`;
+  return verdictOf(sight, 'yellow', `${over}, but it may be as ${rangeInWords(sight, interval)}`, null, seen);
+}
+
+function rangeInWords({ gate, metric }: Sight, { low, high }: Interval): string {
+  const end = gate.direction === 'above' ? `low as ${formatValue(low, metric.unit)}` : `high as ${formatValue(high, metric.unit)}`;
+  return `${end} (${formatValue(gate.confidence, 'rate')} sure)`;
+}
+
+function isBeyond(sight: Sight, value: number, name: BoundName): boolean {
+  return isOver(value, lineOf(sight, name), sight.gate.direction, sight.gate.inclusive);
+}
+
+/** `over`, or `at or over` for an inclusive bound. */
+function sideOfBound({ gate }: Sight, side: 'bad' | 'good'): string {
+  const words = sideWords[gate.direction][side];
+  return gate.inclusive && side === 'bad' ? `at or ${words}` : words;
+}
+
+function lineOf({ gate, reference }: Sight, name: BoundName): number | null {
   const bound = gate[name];
-  return bound === null ? null : gateRule(gate.kind).line(bound, gate.direction, input.baseline?.value ?? null);
+  return bound === null ? null : gateRule(gate.kind).line(bound, gate.direction, reference);
 }
 
 /** `the red bound of 5 %`, `the red bound of 492 ms (base +20 %)`. */
 function boundOf(sight: Sight, name: BoundName): string {
   const { gate, metric } = sight;
   const words = boundWords(gate, metric, gate[name] ?? 0);
-  const where = gateRule(gate.kind).needsBaseline ? `${formatValue(lineOf(sight, name), metric.unit)} (${words})` : words;
+  const where = gateRule(gate.kind).reference !== 'none' ? `${formatValue(lineOf(sight, name), metric.unit)} (${words})` : words;
   return `the ${name} bound of ${where}`;
 }
 
 function breach(sight: Sight, seen: Pool, name: 'red' | 'emergency', lasting?: Lasting): Verdict {
   const { gate, metric } = sight;
-  const over = `${formatValue(seen.value, metric.unit)}, ${sideWords[gate.direction].bad} ${boundOf(sight, name)}`;
-  const events = badEvents(sight, seen);
-  if (events !== null && events < gate.minEvents) {
-    return verdictOf(sight, 'thin', `${over}, with ${events} of ${counted(gate.minEvents, 'bad event')}`, null, seen);
-  }
+  const over = `${formatValue(seen.value, metric.unit)}, ${sideOfBound(sight, 'bad')} ${boundOf(sight, name)}`;
   if (lasting !== undefined && !lasting.enough) return verdictOf(sight, 'yellow', `${over} ${lasting.words}`, lasting.at, seen);
   const lasted = lasting === undefined || lasting.words === '' ? '' : ` ${lasting.words}`;
   return verdictOf(sight, name, `${over}${lasted}`, null, seen);
+}
+
+/** Beyond a bound, but by so few bad events that it says nothing yet; null when there are enough, or when it is beyond none. */
+function tooFewEvents(sight: Sight, seen: Pool): Verdict | null {
+  const name = boundNames.toReversed().find((one) => isBeyond(sight, seen.value, one));
+  const events = badEvents(sight, seen);
+  if (name === undefined || events === null || events >= sight.gate.minEvents) return null;
+  const over = `${formatValue(seen.value, sight.metric.unit)}, ${sideOfBound(sight, 'bad')} ${boundOf(sight, name)}`;
+  return verdictOf(sight, 'thin', `${over}, with ${events} of ${counted(sight.gate.minEvents, 'bad event')}`, null, seen);
 }
 
 /** A 95th percentile says that one observation in twenty is at least as slow. */
@@ -64,7 +113,8 @@ function tooEarly(sight: Sight, seen: Pool): Verdict | null {
   }
   if (seen.samples !== null && seen.samples < gate.minSamples) return thin(sight, seen, seen.samples, startedAt);
   const fullAt = startedAt + gate.windowMs;
-  if (input.now >= fullAt) return null;
+  // Growth is measured from the start: its window is the time it looks back at most.
+  if (input.now >= fullAt || gateRule(gate.kind).reference === 'first') return null;
   const reason = `the window of ${durationInWords(gate.windowMs)} is full in ${durationInWords(fullAt - input.now)}`;
   return verdictOf(sight, 'pending', reason, fullAt, seen);
 }
@@ -79,17 +129,28 @@ function thin(sight: Sight, seen: Pool, samples: number, startedAt: number): Ver
     const reason = `${words}; at this traffic a window of ${durationInWords(gate.windowMs)} holds about ${formatValue(Math.round(inFullWindow), 'count')}`;
     return verdictOf(sight, 'thin', reason, null, seen);
   }
-  return verdictOf(sight, 'thin', words, Math.ceil(startedAt + gate.minSamples / perMs), seen);
+  return verdictOf(sight, 'thin', words, Math.ceil(startedAt + gate.minSamples / perMs) + sight.metric.lagMs, seen);
 }
 
-function calm(sight: Sight, seen: Pool): Verdict {
+function calm(sight: Sight, seen: Pool, interval: Interval | null): Verdict {
   const { gate, metric } = sight;
   const value = formatValue(seen.value, metric.unit);
-  const side = sideWords[gate.direction];
-  if (isOver(seen.value, lineOf(sight, 'yellow'), gate.direction)) {
-    return verdictOf(sight, 'yellow', `${value}, ${side.bad} ${boundOf(sight, 'yellow')}`, null, seen);
+  if (isBeyond(sight, seen.value, 'yellow')) {
+    return verdictOf(sight, 'yellow', `${value}, ${sideOfBound(sight, 'bad')} ${boundOf(sight, 'yellow')}`, null, seen);
   }
   const name = gate.yellow !== null ? 'yellow' : gate.red !== null ? 'red' : 'emergency';
+  if (gate.evidence !== 'raw' && interval === null) {
+    return verdictOf(sight, 'thin', `${value}, and the source gives no sample counts to tell how sure that is`, null, seen);
+  }
+  const far = interval === null ? seen.value : gate.direction === 'above' ? interval.high : interval.low;
+  if (isBeyond(sight, far, name)) return unsure(sight, seen, far, name);
   const distance = formatDifference(Math.abs((lineOf(sight, name) ?? seen.value) - seen.value), metric.unit);
-  return verdictOf(sight, 'green', `${value}, ${distance} ${side.good} ${boundOf(sight, name)}`, null, seen);
+  return verdictOf(sight, 'green', `${value}, ${distance} ${sideOfBound(sight, 'good')} ${boundOf(sight, name)}`, null, seen);
+}
+
+/** Good as it stands, but with so few samples the truth may lie beyond the bound. */
+function unsure(sight: Sight, seen: Pool, far: number, name: BoundName): Verdict {
+  const { gate, metric, input } = sight;
+  const reason = `${formatValue(seen.value, metric.unit)} of ${counted(Math.floor(seen.samples ?? 0), 'sample')} may still be ${formatValue(far, metric.unit)} (${formatValue(gate.confidence, 'rate')} sure), ${sideOfBound(sight, 'bad')} ${boundOf(sight, name)}`;
+  return verdictOf(sight, 'thin', reason, enoughAt(sight, seen, lineOf(sight, name), input.startedAt ?? input.now), seen);
 }

@@ -11,6 +11,8 @@ export interface GateInput {
   readonly startedAt: number | null;
   readonly points: readonly Point[];
   readonly baseline: Baseline | null;
+  /** The version before over the same time; empty unless the gate compares with it. */
+  readonly control: readonly Point[];
   /** Since when the source does not answer, and its problem in words. */
   readonly failingSince: number | null;
   readonly problem: string | null;
@@ -29,6 +31,11 @@ export interface Sight {
   /** A reading older than this no longer speaks for now, ms: three polls and the source's usual lag. */
   readonly freshMs: number;
   readonly fresh: boolean;
+  /** Value the bounds are measured from, in the metric's unit; null when the gate needs none or there is none. */
+  readonly reference: number | null;
+  /** Readings of the present window, and of the version before in it. */
+  readonly used: readonly Point[];
+  readonly control: readonly Point[];
 }
 
 /**
@@ -42,7 +49,33 @@ export function sightOf(gate: GateSpec, metric: MetricSpec, input: GateInput): S
   const fresh = newestAt !== null && input.now - newestAt <= freshMs;
   const current = within(points, input.now, gate.windowMs);
   const used = current.length === 0 && fresh && newestAt !== null ? within(points, newestAt, gate.windowMs) : current;
-  return { gate, metric, input, points, pool: pool(used, metric.aggregate), newestAt, freshMs, fresh };
+  const control = gate.kind === 'canaryVsControl' ? inOrder(within(input.control, input.now, gate.windowMs)) : [];
+  const reference = referenceOf(gate, metric, input, used, control);
+  return { gate, metric, input, points, pool: pool(used, metric.aggregate), newestAt, freshMs, fresh, reference, used, control };
+}
+
+function referenceOf(
+  gate: GateSpec,
+  metric: MetricSpec,
+  input: GateInput,
+  used: readonly Point[],
+  control: readonly Point[],
+): number | null {
+  switch (gateRule(gate.kind).reference) {
+    case 'none':
+      return null;
+    case 'baseline':
+      return input.baseline?.value ?? null;
+    case 'first':
+      return (
+        pool(
+          used.filter((point) => point.ts === used[0]?.ts),
+          metric.aggregate,
+        )?.value ?? null
+      );
+    case 'control':
+      return control.length === 0 ? null : control.reduce((sum, point) => sum + point.value, 0) / control.length;
+  }
 }
 
 /** A verdict about what was seen, with a reason in words and the earliest time it can change, ms. */
@@ -54,10 +87,12 @@ export function verdictOf(sight: Sight, kind: VerdictKind, reason: string, nextC
     kind,
     value: seen?.value ?? null,
     samples: seen?.samples ?? null,
-    baseline: gateRule(gate.kind).needsBaseline ? (input.baseline?.value ?? null) : null,
+    baseline: sight.reference,
     reason,
     observedAt: sight.newestAt,
     nextChangeAt: nextChangeAt === null ? null : Math.max(input.now, nextChangeAt),
     shadow: gate.shadow,
+    interval: null,
+    onRed: gate.onRed,
   };
 }

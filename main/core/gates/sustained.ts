@@ -45,7 +45,7 @@ function runOf(gate: GateSpec, metric: MetricSpec, line: number, points: readonl
   let since: number | null = null;
   for (const time of times) {
     const value = pool(within(points, time, gate.windowMs), metric.aggregate)?.value ?? null;
-    if (value === null || !isOver(value, line, gate.direction)) break;
+    if (value === null || !isOver(value, line, gate.direction, gate.inclusive)) break;
     if (since !== null && since - time > freshMs) break;
     since = time;
     checks += 1;

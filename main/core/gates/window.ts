@@ -51,6 +51,22 @@ export function pool(points: readonly Point[], how: Aggregate): Pool | null {
   }
 }
 
+/**
+ * Readings that share no observation: all of them, or one per `spacingMs` counted back from the newest for a query that looks back
+ * over a window of its own.
+ */
+export function independent(points: readonly Point[], spacingMs: number): readonly Point[] {
+  if (spacingMs <= 0) return points;
+  const kept: Point[] = [];
+  let next = Number.POSITIVE_INFINITY;
+  for (const point of points.toReversed()) {
+    if (point.ts > next) continue;
+    kept.push(point);
+    next = point.ts - spacingMs;
+  }
+  return kept.toReversed();
+}
+
 /** The value of `pool` alone, in the metric's unit. */
 export function aggregate(points: readonly Point[], how: Aggregate): number | null {
   return pool(inOrder(points), how)?.value ?? null;

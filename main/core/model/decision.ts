@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { Operation } from './operation.ts';
+import type { Watch } from './rollout.ts';
 
 export const decisionKinds = [
   'start',
@@ -14,6 +15,8 @@ export const decisionKinds = [
   'acceptDrift',
   'restoreDrift',
   'approve',
+  'signoff',
+  'recapture',
   'automation',
   'retry',
 ] as const;
@@ -36,6 +39,11 @@ export const decisionCauses = [
   'bake',
   'check',
   'checkFailed',
+  'notYet',
+  'freeze',
+  'channel',
+  'signoff',
+  'signoffRefused',
   'approval',
   'green',
 ] as const;
@@ -63,6 +71,7 @@ export interface Conclusion {
   readonly steps: readonly IntendedStep[];
   /** Observed bake time after this sweep, ms. */
   readonly observedMs: number;
+  readonly watch: Watch;
 }
 
 /** A recorded conclusion or a person's press; both look the same to audit, actions and screens. */

@@ -1,13 +1,13 @@
 /**
  * What a decision may ask of a platform. Adapters translate each into their own calls.
- * - `expose`: `version` reaches `percent` (0–100] of the target's users; 100 finishes it.
+ * - `expose`: `version` reaches `percent` (0–100] of the target's users, and the named segments whole (flags only); 100 finishes it.
  * - `halt`: stop offering `version` to anyone new; installed copies stay.
  * - `resume`: offer a halted `version` again at `percent`.
  * - `rollback`: the best return to `toVersion` this platform allows (for a flag: off for everyone).
  * - `unpublish`: take `version` out of sight altogether.
  */
 export type Operation =
-  | { readonly op: 'expose'; readonly version: string; readonly percent: number }
+  | { readonly op: 'expose'; readonly version: string; readonly percent: number; readonly segments?: readonly string[] }
   | { readonly op: 'halt'; readonly version: string }
   | { readonly op: 'resume'; readonly version: string; readonly percent: number }
   | { readonly op: 'rollback'; readonly version: string; readonly toVersion: string | null }

@@ -1,3 +1,4 @@
+import type { Role } from './actor.ts';
 import type { PlatformStatus } from './platform-state.ts';
 
 /**
@@ -35,6 +36,28 @@ export interface Baseline {
   readonly to: number;
 }
 
+/** What the sweeps of the present stage add up to. */
+export interface Watch {
+  /** Observed time since the last verdict that was not green, ms. */
+  readonly streakMs: number;
+  /** Added to the bake time by yellow, ms. */
+  readonly extraBakeMs: number;
+  /** The last sweep was yellow. */
+  readonly yellow: boolean;
+  /** Worst value seen by each gate. */
+  readonly peaks: Readonly<Record<string, number>>;
+}
+
+export const freshWatch: Watch = { streakMs: 0, extraBakeMs: 0, yellow: false, peaks: {} };
+
+/** A person who said yes to entering a stage. Time in ms. */
+export interface Approval {
+  readonly stage: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly at: number;
+}
+
 /** Takes one release through a plan on one target. */
 export interface Rollout {
   readonly id: string;
@@ -59,6 +82,8 @@ export interface Rollout {
   readonly automationOverride: { readonly promote: boolean; readonly rollback: boolean } | null;
   /** Stage index a person approved entering, -1 when none. */
   readonly approvedStage: number;
+  readonly approvals: readonly Approval[];
+  readonly watch: Watch;
   readonly heldReason: string | null;
   readonly createdAt: number;
   readonly startedAt: number | null;

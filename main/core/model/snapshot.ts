@@ -6,12 +6,15 @@ import type { Plan } from './plan.ts';
 import type { PlatformState } from './platform-state.ts';
 import type { Point } from './reading.ts';
 import type { Rollout } from './rollout.ts';
+import type { SignoffResult } from './signoff.ts';
 import type { Surface } from './surface.ts';
 
 /** Readings of one metric for the release under judgement, oldest first, long enough for every gate that uses it. */
 export interface MetricWindow {
   readonly metric: string;
   readonly points: readonly Point[];
+  /** The version before over the same time, for gates that compare the two; empty when none does. */
+  readonly control: readonly Point[];
   /** Set while the source does not answer, ms. */
   readonly failingSince: number | null;
   readonly problem: string | null;
@@ -39,6 +42,9 @@ export interface Snapshot {
   readonly target: { readonly id: string; readonly name: string; readonly surface: Surface; readonly population: number | null };
   readonly windows: readonly MetricWindow[];
   readonly checks: readonly CheckResult[];
+  readonly signoffs: readonly SignoffResult[];
+  /** Channels on which this release was completed, on the same surface. */
+  readonly channelsDone: readonly string[];
   /** Last read of the platform; null before the first. */
   readonly platform: {
     readonly state: PlatformState | null;

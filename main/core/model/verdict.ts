@@ -1,3 +1,5 @@
+import type { RedAction } from './plan.ts';
+
 /** Worst first. The worst of a stage's gates is the stage's verdict; the order is data, the rule is `worstOf`. */
 export const verdictKinds = ['emergency', 'red', 'yellow', 'blind', 'thin', 'pending', 'green'] as const;
 export type VerdictKind = (typeof verdictKinds)[number];
@@ -21,4 +23,8 @@ export interface Verdict {
   /** Earliest time this verdict can change, ms; null when any new reading may change it. */
   readonly nextChangeAt: number | null;
   readonly shadow: boolean;
+  /** Where the true value lies by the gate's confidence, in the metric's unit; null for a gate that takes the value as it is. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  /** What red does here. */
+  readonly onRed: RedAction;
 }

@@ -72,12 +72,16 @@ const byUnit: Record<MetricUnit, Writing> = {
   score: plain,
 };
 
+/** Kinds whose bound is a relative change, and those whose bound is a difference. */
+export const relativeKinds: readonly GateKind[] = ['baselineRatio', 'growthRatio', 'canaryVsControl'];
+const deltaKinds: readonly GateKind[] = ['baselineDelta', 'growth'];
+
 /** Reads a bound of a gate: numbers as they are, texts with the unit that fits the metric. Rates 0–1, durations in ms. */
 export function readBound(raw: number | string, unit: MetricUnit, kind: GateKind): BoundRead {
-  const writing = kind === 'baselineRatio' ? relative : kind === 'baselineDelta' && unit === 'rate' ? rateDifference : byUnit[unit];
+  const writing = relativeKinds.includes(kind) ? relative : deltaKinds.includes(kind) && unit === 'rate' ? rateDifference : byUnit[unit];
   const value = typeof raw === 'number' ? raw : writing.read(raw);
   if (value === null) return { ok: false, message: `must be ${writing.how}; it is ${shown(raw)}` };
-  const wrong = kind === 'baselineDelta' && value < 0 ? 'cannot be negative: direction says which side is bad' : writing.wrong(value);
+  const wrong = deltaKinds.includes(kind) && value < 0 ? 'cannot be negative: direction says which side is bad' : writing.wrong(value);
   if (wrong !== null) return { ok: false, message: `${wrong}; it is ${shown(raw)}` };
   // 0.2 * 0.01 and the like leave digits behind that nobody wrote.
   return { ok: true, value: Number(value.toPrecision(12)) };

@@ -1,65 +1,91 @@
-import { formatValue } from '../gates/format.ts';
-import { boundNames, boundWords, type BoundName } from '../gates/words.ts';
-import type { GateSpec, MetricSpec } from '../model/plan.ts';
-import { durationInWords } from '../words.ts';
+import { compositeKinds } from '../gates/list.ts';
+import { boundNames, type BoundName } from '../gates/words.ts';
+import type { CanarySpec, GateKind, GateSpec, MetricSpec } from '../model/plan.ts';
 import { durationMs, readBound } from './bounds.ts';
+import { checkBounds, checkTimes } from './check-gate.ts';
+import { compileComposite } from './compile-composite.ts';
+import { compileCondition } from './compile-condition.ts';
+import { type GateContext, note, titled } from './gate-context.ts';
+import { checkKeys } from './gate-keys.ts';
 import { didYouMean } from './nearest.ts';
-import type { PlanIssue, PlanPath } from './problem.ts';
-import type { GateDraft } from './schema.ts';
+import type { GateDraft, GateMemberDraft } from './schema.ts';
 
-/** Where a key of a gate stands: a stage's gate takes some of its keys from the plan-wide one. */
-export type PlaceOf = (key: string) => PlanPath;
-
-export interface GateContext {
-  readonly metrics: readonly MetricSpec[];
-  readonly everyMs: number;
-  readonly placeOf: PlaceOf;
-  readonly issues: PlanIssue[];
-}
-
-/** `error-rate` → `Error rate`. */
-export function titled(id: string): string {
-  const words = id.replaceAll(/[-_]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
+/** Kinds whose bound is reached by standing on it, unless the plan says otherwise. */
+const inclusiveKinds: readonly GateKind[] = ['circuitBreaker', 'weightedScore'];
 
 /** Fills in a gate and notes what is wrong with it. Null when its metric is unknown, because nothing else can be read then. */
-export function compileGate(draft: GateDraft, context: GateContext): GateSpec | null {
-  const metric = context.metrics.find((one) => one.id === draft.metric);
-  if (metric === undefined) {
-    const known = context.metrics.map((one) => one.id);
-    const message = `${draft.metric} is not a metric of this plan.${didYouMean(draft.metric, known)} Metrics: ${known.join(', ')}`;
-    context.issues.push({ path: context.placeOf('metric'), message });
+export function compileGate(draft: GateDraft | GateMemberDraft, context: GateContext): GateSpec | null {
+  const kind = draft.kind ?? 'absolute';
+  checkKeys(draft, kind, context);
+  if (compositeKinds.includes(kind)) return compileComposite(draft, kind, context, compileGate);
+  const metric = metricOf(draft, kind, context);
+  if (metric === null || draft.window === undefined) {
+    if (draft.window === undefined) note(context, 'window', 'is missing; add it: a duration with its unit, such as 15s, 10m or 24h');
     return null;
   }
-  const gate: GateSpec = {
+  const gate = simpleGate(draft, kind, metric, durationMs(draft.window), context);
+  checkBounds(gate, metric, context);
+  checkTimes(gate, metric, context);
+  checkFit(draft, gate, metric, context);
+  return gate;
+}
+
+function metricOf(draft: GateDraft | GateMemberDraft, kind: GateKind, context: GateContext): MetricSpec | null {
+  const id = kind === 'weightedScore' ? draft.id : draft.metric;
+  if (id === undefined) {
+    note(context, 'metric', 'is missing; add it: the id of a metric of this plan');
+    return null;
+  }
+  const metric = context.metrics.find((one) => one.id === id);
+  // The metric of a score that could not be read was told at the score itself.
+  if (metric !== undefined || kind === 'weightedScore') return metric ?? null;
+  const known = context.metrics.map((one) => one.id);
+  const message = `${id} is not a metric of this plan.${didYouMean(id, known)} Metrics: ${known.join(', ')}`;
+  context.issues.push({ path: context.placeOf('metric'), message });
+  return null;
+}
+
+function simpleGate(
+  draft: GateDraft | GateMemberDraft,
+  kind: GateKind,
+  metric: MetricSpec,
+  windowMs: number,
+  context: GateContext,
+): GateSpec {
+  return {
     id: draft.id,
     title: draft.title ?? titled(draft.id),
     metric: metric.id,
-    kind: draft.kind ?? 'absolute',
+    kind,
     direction: draft.direction ?? 'above',
     ...boundsOf(draft, metric, context),
-    windowMs: durationMs(draft.window),
+    windowMs,
     forMs: draft.for === undefined ? 0 : durationMs(draft.for),
     consecutive: draft.consecutive ?? 1,
     minSamples: draft.minSamples ?? 0,
     minEvents: draft.minEvents ?? 3,
     whenNoData: draft.whenNoData ?? 'hold',
     shadow: draft.shadow ?? false,
+    inclusive: draft.inclusive ?? inclusiveKinds.includes(kind),
+    evidence: draft.evidence ?? 'raw',
+    confidence: draft.confidence ?? 0.95,
+    condition: draft.while === undefined ? null : compileCondition(draft.while, windowMs, context),
+    onRed: draft.onRed ?? 'rollback',
+    canary: kind === 'canaryVsControl' ? canaryOf(draft) : null,
+    members: [],
+    score: null,
+    critical: draft.critical ?? false,
+    group: draft.group ?? 'all',
+    weight: draft.weight ?? 1,
   };
-  checkBounds(gate, metric, context);
-  checkTimes(gate, metric, context);
-  if (draft.minEvents !== undefined && metric.unit !== 'rate') {
-    note(context, 'minEvents', `counts the bad events of a rate, and ${metric.id} is measured in ${metric.unit}; remove it`);
-  }
-  return gate;
 }
 
-function note(context: GateContext, key: string, message: string): void {
-  context.issues.push({ path: context.placeOf(key), message: `${key} ${message}` });
+/** Kayenta's defaults: 98 % confidence, and a quarter of the shift counts as no difference. */
+function canaryOf(draft: GateDraft | GateMemberDraft): CanarySpec {
+  return { confidence: draft.canary?.confidence ?? 0.98, tolerance: draft.canary?.tolerance ?? 0.25 };
 }
 
-function boundsOf(draft: GateDraft, metric: MetricSpec, context: GateContext): Pick<GateSpec, BoundName> {
+function boundsOf(draft: GateDraft | GateMemberDraft, metric: MetricSpec, context: GateContext): Pick<GateSpec, BoundName> {
   const read = (name: BoundName): number | null => {
     const raw = draft[name] ?? null;
     if (raw === null) return null;
@@ -75,52 +101,15 @@ function boundsOf(draft: GateDraft, metric: MetricSpec, context: GateContext): P
   return bounds;
 }
 
-/** Bounds have to get worse from yellow to emergency, and each must be one a value can reach. */
-function checkBounds(gate: GateSpec, metric: MetricSpec, context: GateContext): void {
-  // Relative bounds are sizes of a change for the worse, so they rise on either side.
-  const rising = gate.kind !== 'absolute' || gate.direction === 'above';
-  const given = boundNames.flatMap((name) => (gate[name] === null ? [] : [{ name, bound: gate[name] }]));
-  for (const [index, { name, bound }] of given.entries()) {
-    const milder = given[index - 1];
-    if (milder !== undefined && (rising ? bound <= milder.bound : bound >= milder.bound)) {
-      const here = boundWords(gate, metric, bound);
-      const there = boundWords(gate, metric, milder.bound);
-      const side = rising ? 'over' : 'under';
-      note(
-        context,
-        name,
-        `(${here}) must be ${side} ${milder.name} (${there}), because ${gate.direction} is the bad side; swap them or change direction`,
-      );
-    }
-    const never = unreachable(gate, metric, bound);
-    if (never !== null) note(context, name, never);
+/** What fits the metric only: counted events and intervals need a rate, a circuit breaker needs its number of checks. */
+function checkFit(draft: GateDraft | GateMemberDraft, gate: GateSpec, metric: MetricSpec, context: GateContext): void {
+  if (draft.minEvents !== undefined && metric.unit !== 'rate') {
+    note(context, 'minEvents', `counts the bad events of a rate, and ${metric.id} is measured in ${metric.unit}; remove it`);
   }
-}
-
-function unreachable(gate: GateSpec, metric: MetricSpec, bound: number): string | null {
-  if (gate.kind === 'baselineRatio' && gate.direction === 'below' && bound >= 1) {
-    return 'can never be reached: nothing falls by more than 100 %; use a smaller change';
+  if (gate.evidence !== 'raw' && metric.unit !== 'rate') {
+    note(context, 'evidence', `${gate.evidence} needs a rate, and ${metric.id} is measured in ${metric.unit}; use raw or canaryVsControl`);
   }
-  if (gate.kind !== 'absolute' || metric.unit !== 'rate') return null;
-  const end = gate.direction === 'above' ? 1 : 0;
-  if (bound !== end) return null;
-  return `can never be reached: a rate is never ${gate.direction} ${formatValue(end, 'rate')}; use a bound inside 0–100 %`;
-}
-
-function checkTimes(gate: GateSpec, metric: MetricSpec, context: GateContext): void {
-  const least = context.everyMs + metric.lagMs;
-  if (gate.windowMs < least) {
-    const lag = metric.lagMs > 0 ? ` and ${metric.id} is up to ${durationInWords(metric.lagMs)} late` : '';
-    const why = `readings come every ${durationInWords(context.everyMs)}${lag}`;
-    note(context, 'window', `of ${durationInWords(gate.windowMs)} is too short: ${why}; use at least ${durationInWords(least)}`);
-  }
-  if (gate.forMs > 0 && gate.consecutive > 1)
-    note(context, 'consecutive', 'and for both say how long a breach must last; keep one of them');
-  if (gate.red === null && (gate.forMs > 0 || gate.consecutive > 1)) {
-    note(
-      context,
-      gate.forMs > 0 ? 'for' : 'consecutive',
-      'says how long a red breach must last, and there is no red bound; add red or remove it',
-    );
+  if (gate.kind === 'circuitBreaker' && gate.consecutive < 2) {
+    note(context, 'consecutive', 'is missing; add it: how many checks in a row trip a circuitBreaker, 2 or more');
   }
 }

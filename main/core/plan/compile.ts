@@ -2,14 +2,19 @@ import type { Json, JsonObject } from '../model/json.ts';
 import type { CheckSpec, GateSpec, MetricSpec, Plan } from '../model/plan.ts';
 import { durationInWords } from '../words.ts';
 import { durationMs } from './bounds.ts';
-import { compileGate, titled } from './compile-gate.ts';
-import { compileAutomation, compileStages, noteRepeats } from './compile-stage.ts';
+import { compileBaseline } from './compile-baseline.ts';
+import { compileChecks } from './compile-checks.ts';
+import { compileFreezes, compileZone } from './compile-freezes.ts';
+import { compileGate } from './compile-gate.ts';
+import { compileScore } from './compile-score.ts';
+import { compileSignoffs } from './compile-signoffs.ts';
+import { compileAutomation, compileStages } from './compile-stage.ts';
+import { titled } from './gate-context.ts';
 import { didYouMean } from './nearest.ts';
-import type { PlanIssue, PlanPath } from './problem.ts';
+import type { PlanIssue } from './problem.ts';
+import { notePlaceholders } from './placeholders.ts';
+import { noteRepeats } from './repeats.ts';
 import type { PlanDraft } from './schema.ts';
-
-/** What a query may ask to have put in (see the metric adapters). */
-export const placeholders = ['application', 'release', 'channel', 'platform'] as const;
 
 const defaults = { every: '15s', platformEvery: '1m', baselineWindow: '1h' } as const;
 const shortest = { every: 1000, platformEvery: 1000, baselineWindow: 60_000 } as const;
@@ -23,10 +28,16 @@ const longest = { every: 86_400_000, platformEvery: 86_400_000, baselineWindow: 
 export function compilePlan(draft: PlanDraft): { readonly plan: Plan; readonly issues: readonly PlanIssue[] } {
   const issues: PlanIssue[] = [];
   const everyMs = timing(draft, 'every', issues);
-  const metrics = Object.entries(draft.metrics).map(([id, metric]) => compileMetric(id, metric, issues));
+  const metrics = withScores(
+    draft,
+    Object.entries(draft.metrics).map(([id, metric]) => compileMetric(id, metric, issues)),
+    everyMs,
+    issues,
+  );
   noteRepeats(draft.gates, ['gates'], issues);
   const gates = draft.gates.map((gate, index) => planGate(gate, index, metrics, everyMs, issues));
   const automation = compileAutomation(draft.automation, { promote: true, rollback: true });
+  const stages = compileStages(draft.stages, { metrics, everyMs, automation, drafts: draft.gates, gates, issues });
   const plan: Plan = {
     name: draft.name,
     description: draft.description ?? '',
@@ -35,8 +46,13 @@ export function compilePlan(draft: PlanDraft): { readonly plan: Plan; readonly i
     baselineWindowMs: timing(draft, 'baselineWindow', issues),
     rollbackScope: draft.rollbackScope ?? 'release',
     metrics,
-    checks: compileChecks(draft.checks ?? [], issues),
-    stages: compileStages(draft.stages, { metrics, everyMs, automation, drafts: draft.gates, gates, issues }),
+    checks: compileChecks(draft.checks ?? [], stages, issues),
+    signoffs: compileSignoffs(draft.signoffs ?? [], stages, issues),
+    dryRun: draft.dryRun ?? false,
+    zone: compileZone(draft.zone, issues),
+    freezes: compileFreezes(draft.freezes ?? [], issues),
+    follows: draft.follows ?? null,
+    stages,
     notices: draft.notices ?? [],
   };
   return { plan, issues };
@@ -78,32 +94,24 @@ function compileMetric(id: string, draft: PlanDraft['metrics'][string], issues: 
     aggregate: draft.aggregate ?? 'pooled',
     query,
     lagMs: draft.lag === undefined ? 0 : durationMs(draft.lag),
+    baseline: compileBaseline(draft.baseline, draft.unit, ['metrics', id, 'baseline'], issues),
+    score: null,
   };
 }
 
-/** A placeholder nobody fills would be asked of the source as it stands. */
-function notePlaceholders(value: Json, path: PlanPath, issues: PlanIssue[]): void {
-  if (typeof value === 'string') {
-    for (const [, name = ''] of value.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)) {
-      if (placeholders.some((known) => known === name)) continue;
-      const allowed = placeholders.map((known) => `{{${known}}}`).join(', ');
-      issues.push({ path, message: `{{${name}}} cannot be filled in.${didYouMean(name, placeholders)} Allowed: ${allowed}` });
-    }
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) notePlaceholders(inner, [...path, Array.isArray(value) ? Number(key) : key], issues);
-}
-
-function compileChecks(drafts: NonNullable<PlanDraft['checks']>, issues: PlanIssue[]): CheckSpec[] {
-  noteRepeats(drafts, ['checks'], issues);
-  for (const [index, draft] of drafts.entries()) notePlaceholders(draft.with ?? {}, ['checks', index, 'with'], issues);
-  return drafts.map((draft) => ({
-    id: draft.id,
-    title: draft.title ?? titled(draft.id),
-    source: draft.source,
-    moments: draft.moments === undefined ? ['beforeStart'] : [...new Set(draft.moments)],
-    settings: draft.with ?? {},
-    freshForMs: draft.freshFor === undefined ? null : durationMs(draft.freshFor),
-  }));
+/** Metrics with those that weighted scores make, plan-wide ones and those a stage adds. */
+function withScores(draft: PlanDraft, metrics: readonly MetricSpec[], everyMs: number, issues: PlanIssue[]): MetricSpec[] {
+  const known = new Set<string>();
+  const own = draft.gates.map((gate, index) => ({ gate, path: ['gates', index] }));
+  const staged = draft.stages.flatMap((stage, at) =>
+    (stage.gates ?? []).map((gate, index) => ({ gate, path: ['stages', at, 'gates', index] })),
+  );
+  const scores = [...own, ...staged].flatMap(({ gate, path }) => {
+    // A stage that changes the bounds of a score keeps its metric.
+    if (known.has(gate.id)) return [];
+    known.add(gate.id);
+    const score = compileScore(gate, { metrics, everyMs, issues, placeOf: (key) => [...path, key] });
+    return score === null ? [] : [score];
+  });
+  return [...metrics, ...scores];
 }

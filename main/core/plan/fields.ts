@@ -47,6 +47,33 @@ export function wholeNumber(description: string, least: number, most: number) {
   return z.int({ error }).min(least, { error }).max(most, { error }).meta({ description });
 }
 
+export function number(description: string) {
+  const error = must('a number');
+  return z.number({ error }).meta({ description });
+}
+
+export function fraction(description: string) {
+  const error = must('a number from 0 to 1');
+  return z.number({ error }).min(0, { error }).max(1, { error }).meta({ description });
+}
+
+export function clockTime(description: string) {
+  const error = must('a time of day in quotes, such as "18:00"');
+  return z
+    .string({ error })
+    .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, { error })
+    .meta({ description });
+}
+
+export function day(description: string) {
+  const error = must('a calendar day such as 2026-12-24');
+  return z
+    .string({ error })
+    .regex(/^\d{4}-\d{2}-\d{2}$/, { error })
+    .refine((value) => !Number.isNaN(Date.parse(`${value}T00:00:00Z`)), { error })
+    .meta({ description });
+}
+
 const durationPattern = /^\d+(\.\d+)?\s?(ms|s|m|min|h|d|w)$/;
 
 /** A length of time with its unit; `durationMs` reads it. */

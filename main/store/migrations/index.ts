@@ -2,6 +2,7 @@ import { start } from './0010-start.ts';
 import { guards } from './0020-guards.ts';
 import { history } from './0030-history.ts';
 import { trigger } from './0040-trigger.ts';
+import { judgement } from './0050-judgement.ts';
 
 export interface Migration {
   readonly version: number;
@@ -9,6 +10,6 @@ export interface Migration {
 }
 
 /** In the order they are applied; a number is never used again, and a released one never changes. */
-export const migrations: readonly Migration[] = [start, guards, history, trigger];
+export const migrations: readonly Migration[] = [start, guards, history, trigger, judgement];
 
 export const newestVersion = Math.max(...migrations.map((migration) => migration.version));

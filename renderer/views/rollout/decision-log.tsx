@@ -22,6 +22,8 @@ const kinds: Readonly<Record<DecisionRow['kind'], string>> = {
   approve: 'Approve',
   automation: 'Automation',
   retry: 'Try again',
+  signoff: 'Sign off',
+  recapture: 'Take a baseline again',
 };
 
 const atFirst = 8;

@@ -23,6 +23,7 @@ const guardian = {
   moments: ['beforeStart', 'afterStage'],
   settings: {},
   freshForMs: null,
+  stages: null,
 } as const;
 const guarded = samplePlan({ checks: [guardian] });
 const before = (over: Partial<Snapshot> = {}) => decide(sampleSnapshot({ rollout: preparing, ...over }), []);
@@ -48,7 +49,7 @@ test('R3.1 starts without asking even when promotion is by hand, because startin
 });
 
 test('R4.5 asks for approval of a first stage that wants it', () => {
-  const plan = samplePlan({ stages: [sampleStage({ approval: true })] });
+  const plan = samplePlan({ stages: [sampleStage({ approval: true, approvals: [{ role: 'operator', count: 1 }] })] });
   expect(before({ plan })).toMatchObject({ kind: 'start', cause: 'approval', recommendation: true, steps: [] });
   expect(before({ plan, rollout: { ...preparing, approvedStage: 0 } }).steps).toHaveLength(1);
 });

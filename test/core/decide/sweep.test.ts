@@ -163,7 +163,9 @@ describe('what a person keeps in hand', () => {
   });
 
   test('R4.5 asks for approval before a stage that wants it, and goes on once it is there', () => {
-    const plan = samplePlan({ stages: [sampleStage(), sampleStage({ name: 'half', percent: 50, approval: true })] });
+    const plan = samplePlan({
+      stages: [sampleStage(), sampleStage({ name: 'half', percent: 50, approval: true, approvals: [{ role: 'operator', count: 1 }] })],
+    });
     expect(conclude({ plan })).toMatchObject({ kind: 'advance', cause: 'approval', recommendation: true, next: 'needs approval for 50 %' });
     expect(conclude({ plan, rollout: sampleRollout({ observedMs: 0 }) }).next).toBe('asks for approval of 50 %');
     expect(conclude({ plan, rollout: sampleRollout({ approvedStage: 1 }) })).toMatchObject({ kind: 'advance', recommendation: false });
@@ -225,7 +227,9 @@ test('design 2 judges the gates of the current stage from the snapshot', () => {
 });
 
 test('design 1 reaches the same conclusion from a stored copy of the snapshot', () => {
-  const snapshot = sampleSnapshot({ windows: [{ metric: 'errors', points: pointsOf([0.3]), failingSince: null, problem: null }] });
+  const snapshot = sampleSnapshot({
+    windows: [{ metric: 'errors', points: pointsOf([0.3]), control: [], failingSince: null, problem: null }],
+  });
   const copy = structuredClone(snapshot);
   expect(decide(copy, judge(copy))).toEqual(decide(snapshot, judge(snapshot)));
 });

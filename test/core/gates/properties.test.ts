@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { judgeGate } from '../../../main/core/gates/index.ts';
-import { aggregates, directions, gateKinds, noDataPolicies, type GateSpec } from '../../../main/core/model/plan.ts';
+import { aggregates, directions, evidenceModes, noDataPolicies, type GateKind, type GateSpec } from '../../../main/core/model/plan.ts';
 import type { Point } from '../../../main/core/model/reading.ts';
 import type { VerdictKind } from '../../../main/core/model/verdict.ts';
 import { minute, now, sampleBaseline, sampleGate, sampleInput, sampleMetric, second } from '../../support/core-samples.ts';
 
 const opinions: readonly VerdictKind[] = ['green', 'yellow', 'red', 'emergency'];
+
+/** Growth is left out where a reading is made worse: its first reading is what the others are held against. */
+const kinds: readonly GateKind[] = ['absolute', 'baselineRatio', 'baselineDelta', 'circuitBreaker', 'weightedScore'];
 
 const points: fc.Arbitrary<Point[]> = fc.array(
   fc.record({
@@ -19,7 +22,9 @@ const points: fc.Arbitrary<Point[]> = fc.array(
 
 const gates: fc.Arbitrary<GateSpec> = fc
   .record({
-    kind: fc.constantFrom(...gateKinds),
+    kind: fc.constantFrom(...kinds),
+    evidence: fc.constantFrom(...evidenceModes),
+    inclusive: fc.boolean(),
     direction: fc.constantFrom(...directions),
     windowMs: fc.constantFrom(15 * second, minute, 5 * minute),
     forMs: fc.constantFrom(0, 0, minute, 2 * minute),
@@ -31,7 +36,7 @@ const gates: fc.Arbitrary<GateSpec> = fc
   })
   .map(({ bounds, ...rest }) => {
     const rising = bounds.map((bound) => bound / 100).toSorted((a, b) => a - b);
-    const [yellow, red, emergency] = rest.kind === 'absolute' && rest.direction === 'below' ? rising.toReversed() : rising;
+    const [yellow, red, emergency] = !rest.kind.startsWith('baseline') && rest.direction === 'below' ? rising.toReversed() : rising;
     return sampleGate({ ...rest, yellow: yellow ?? null, red: red ?? null, emergency: emergency ?? null });
   });
 

@@ -49,6 +49,7 @@ function walk(plan: Plan, values: Readonly<Record<string, number>>): { gates: Re
     windows: plan.metrics.map(({ id }) => ({
       metric: id,
       points: steady(plan, values[id] ?? healthy[id] ?? Number.NaN),
+      control: [],
       failingSince: null,
       problem: null,
     })),

@@ -1,0 +1,81 @@
+import { combine } from '../gates/combine.ts';
+import { conditionSeen } from '../gates/condition.ts';
+import type { GateInput } from '../gates/index.ts';
+import { judgeGate } from '../gates/judge.ts';
+import { compositeKinds } from '../gates/list.ts';
+import { scorePoints } from '../gates/score.ts';
+import type { GateSpec, MetricSpec } from '../model/plan.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+/** Verdicts of every gate of the current stage, shadow ones included, in plan order; none before the first stage. */
+export function judge(snapshot: Snapshot): Verdict[] {
+  return (snapshot.plan.stages[snapshot.rollout.stage]?.gates ?? []).map((gate) => judgeIn(snapshot, gate));
+}
+
+/** One gate with its members and its condition. */
+export function judgeIn(snapshot: Snapshot, gate: GateSpec): Verdict {
+  if (compositeKinds.includes(gate.kind))
+    return combine(
+      gate,
+      gate.members.map((member) => judgeIn(snapshot, member)),
+    );
+  const metric = metricOf(snapshot, gate.metric, gate.id);
+  const verdict = judgeGate(gate, metric, inputOf(snapshot, metric));
+  return gate.condition === null ? verdict : underCondition(snapshot, gate, verdict);
+}
+
+function underCondition(snapshot: Snapshot, gate: GateSpec, verdict: Verdict): Verdict {
+  if (gate.condition === null) return verdict;
+  const metric = metricOf(snapshot, gate.condition.metric, gate.id);
+  const seen = conditionSeen(gate.condition, metric, inputOf(snapshot, metric));
+  switch (seen.state) {
+    case 'met':
+      return verdict;
+    case 'unmet':
+      return { ...verdict, kind: 'green', reason: seen.words, nextChangeAt: null };
+    case 'unknown':
+      // Nothing was read yet is no blindness, and a verdict that waits for its own readings says more.
+      return verdict.kind === 'pending' ? verdict : { ...verdict, kind: 'blind', reason: seen.words, nextChangeAt: null };
+  }
+}
+
+function metricOf({ plan }: Snapshot, id: string, gate: string): MetricSpec {
+  const metric = plan.metrics.find((one) => one.id === id);
+  if (metric === undefined) throw new Error(`Gate ${gate} names metric ${id}, which plan ${plan.name} does not have.`);
+  return metric;
+}
+
+function inputOf(snapshot: Snapshot, metric: MetricSpec): GateInput {
+  const { now, plan, rollout } = snapshot;
+  const base = { now, startedAt: rollout.startedAt, everyMs: plan.everyMs };
+  const baseline = rollout.baselines.find((one) => one.metric === metric.id) ?? null;
+  if (metric.score !== null) return { ...base, baseline, control: [], ...scoreInput(snapshot, metric) };
+  const window = snapshot.windows.find((one) => one.metric === metric.id);
+  return {
+    ...base,
+    baseline,
+    points: window?.points ?? [],
+    control: window?.control ?? [],
+    failingSince: window?.failingSince ?? null,
+    problem: window?.problem ?? null,
+  };
+}
+
+/** The readings of a score, which fails as soon as the source of one part does. */
+function scoreInput(snapshot: Snapshot, metric: MetricSpec): Pick<GateInput, 'points' | 'failingSince' | 'problem'> {
+  const { plan, windows } = snapshot;
+  if (metric.score === null) return { points: [], failingSince: null, problem: null };
+  const parts = metric.score.parts.map((part) => ({
+    metric: part.metric,
+    aggregate: metricOf(snapshot, part.metric, metric.id).aggregate,
+    window: windows.find((one) => one.metric === part.metric),
+  }));
+  const failing = parts.map((part) => part.window).find((window) => (window?.failingSince ?? null) !== null);
+  const readings = parts.map(({ window, ...part }) => ({ ...part, points: window?.points ?? [] }));
+  return {
+    points: scorePoints(metric.score, readings, plan.everyMs),
+    failingSince: failing?.failingSince ?? null,
+    problem: failing?.problem ?? null,
+  };
+}

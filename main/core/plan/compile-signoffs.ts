@@ -1,0 +1,53 @@
+import type { SignoffSpec, SignoffValue, StageSpec } from '../model/plan.ts';
+import { durationMs } from './bounds.ts';
+import { stagesNamed } from './compile-checks.ts';
+import { titled } from './gate-context.ts';
+import { didYouMean } from './nearest.ts';
+import type { PlanIssue } from './problem.ts';
+import { noteRepeats } from './repeats.ts';
+import type { SignoffDraft } from './schema.ts';
+
+/** Fills in go/no-go items and notes what is wrong with them. */
+export function compileSignoffs(drafts: readonly SignoffDraft[], stages: readonly StageSpec[], issues: PlanIssue[]): SignoffSpec[] {
+  noteRepeats(drafts, ['signoffs'], issues);
+  return drafts.map((draft, index) => ({
+    id: draft.id,
+    title: draft.title ?? titled(draft.id),
+    role: draft.role ?? 'operator',
+    moments: draft.moments === undefined ? ['afterStage'] : [...new Set(draft.moments)],
+    stages: stagesNamed(draft.stages, stages, ['signoffs', index, 'stages'], issues),
+    dueMs: draft.due === undefined ? null : durationMs(draft.due),
+    expiresMs: draft.expires === undefined ? 0 : durationMs(draft.expires),
+    evidence: draft.evidence ?? false,
+    gate: gateOf(draft, index, stages, issues),
+    value: valueOf(draft, index, issues),
+  }));
+}
+
+function gateOf(draft: SignoffDraft, index: number, stages: readonly StageSpec[], issues: PlanIssue[]): string | null {
+  if (draft.gate === undefined) return null;
+  const known = [...new Set(stages.flatMap((stage) => stage.gates.map((gate) => gate.id)))];
+  if (!known.includes(draft.gate)) {
+    const message = `${draft.gate} is not a gate of this plan.${didYouMean(draft.gate, known)} Gates: ${known.join(', ')}`;
+    issues.push({ path: ['signoffs', index, 'gate'], message });
+  }
+  if (draft.value !== undefined) {
+    issues.push({
+      path: ['signoffs', index, 'value'],
+      message: 'value is typed in by a person, and gate fills the item in by itself; keep one of them',
+    });
+  }
+  return draft.gate;
+}
+
+function valueOf({ value }: SignoffDraft, index: number, issues: PlanIssue[]): SignoffValue | null {
+  if (value === undefined) return null;
+  const { atLeast, atMost } = value;
+  if ((atLeast === undefined) === (atMost === undefined)) {
+    issues.push({
+      path: ['signoffs', index, 'value'],
+      message: 'value needs one of atLeast and atMost: the number the typed one is held against',
+    });
+  }
+  return { unit: value.unit ?? '', direction: atLeast === undefined ? 'above' : 'below', bound: atLeast ?? atMost ?? 0 };
+}

@@ -1,0 +1,33 @@
+import { compositeKinds } from '../gates/list.ts';
+import type { GateKind } from '../model/plan.ts';
+import { listInWords } from '../words.ts';
+import { type GateContext, note } from './gate-context.ts';
+import type { GateDraft, GateMemberDraft } from './schema.ts';
+
+/** Keys that mean something for some kinds only. */
+const keysOfKinds: readonly { readonly keys: readonly string[]; readonly kinds: readonly GateKind[] }[] = [
+  { keys: ['gates'], kinds: compositeKinds },
+  { keys: ['pass', 'marginal'], kinds: ['canaryScore'] },
+  { keys: ['weights', 'metrics', 'defaultWeight'], kinds: ['weightedScore'] },
+  { keys: ['canary', 'critical', 'group', 'weight'], kinds: ['canaryVsControl'] },
+];
+
+/** A composite takes everything else from its members. */
+const ownOfComposites = ['id', 'title', 'kind', 'gates', 'pass', 'marginal', 'shadow', 'onRed'];
+
+/** Notes keys that say nothing for a gate of this kind: a setting nobody reads would be a promise nobody keeps. */
+export function checkKeys(draft: GateDraft | GateMemberDraft, kind: GateKind, context: GateContext): void {
+  const given = Object.entries(draft).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  for (const { keys, kinds } of keysOfKinds) {
+    for (const key of keys) {
+      if (given.includes(key) && !kinds.includes(kind))
+        note(context, key, `belongs to ${listInWords(kinds)}; this gate is ${kind}. Remove it`);
+    }
+  }
+  if (kind === 'weightedScore' && given.includes('metric'))
+    note(context, 'metric', 'is not for a weightedScore: name its parts under metrics or weights');
+  if (!compositeKinds.includes(kind)) return;
+  for (const key of given) {
+    if (!ownOfComposites.includes(key)) note(context, key, `belongs to the members of ${kind}, not to the gate itself; move it into gates`);
+  }
+}
