@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DrillReport } from '../drill/report.ts';
-import { exitCodes, print } from './output.ts';
+import { exitCodes, print, WrongUsage } from './output.ts';
 import type { Session } from './session.ts';
 
 function told(report: DrillReport): string[] {
@@ -24,7 +24,7 @@ export function addDrillCommand(program: Command, session: Session): void {
     .action(async (scenario: string, options: { seed: string }) => {
       await session.plain(async (json) => {
         const seed = Number(options.seed);
-        if (!Number.isInteger(seed) || seed < 0) throw new Error(`--seed is a whole number from 0, not ${options.seed}.`);
+        if (!Number.isInteger(seed) || seed < 0) throw new WrongUsage(`--seed is a whole number from 0, not ${options.seed}.`);
         // Only here: the practice fleet would make every other command slow to start.
         const { runDrill } = await import('../drill/run.ts');
         const report = await runDrill(scenario, seed);

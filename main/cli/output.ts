@@ -1,6 +1,9 @@
 /** Exit codes of the CLI, as its help prints them. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, busy: 3, refused: 4 } as const;
 
+/** The command was typed wrongly, or names something that cannot be used: exit code 2. */
+export class WrongUsage extends Error {}
+
 /** Prints an answer as JSON, or as the given lines. */
 export function print(json: boolean, value: unknown, lines: () => readonly string[]): void {
   process.stdout.write(`${json ? JSON.stringify(value, null, 2) : lines().join('\n')}\n`);

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { explainPlan, readPlan } from '../core/plan/index.ts';
+import { commandWords } from '../store/command-words.ts';
 import { exitCodes, print } from './output.ts';
+import { planText } from './plan-file.ts';
 import { restoreBackup } from './restore.ts';
 import type { Session } from './session.ts';
 
@@ -49,7 +50,7 @@ function addPlanCommands(program: Command, session: Session): void {
     .description('checks a plan file; problems come with file, line and column')
     .action(async (file: string) => {
       await session.plain(async (json) => {
-        const read = readPlan(await readFile(file, 'utf8'), basename(file));
+        const read = readPlan(await planText(file), basename(file));
         const lines = read.ok
           ? [`${file}: no problems (${read.hash.slice(0, 12)})`]
           : read.problems.map((problem) => `${file}:${problem.line ?? 1}:${problem.column ?? 1} ${problem.path} ${problem.message}`);
@@ -62,8 +63,8 @@ function addPlanCommands(program: Command, session: Session): void {
     .description('prints a plan file in plain words')
     .action(async (file: string) => {
       await session.plain(async (json) => {
-        const read = readPlan(await readFile(file, 'utf8'), basename(file));
-        if (!read.ok) throw new Error(`${file} is not valid; run: plan check ${file}`);
+        const read = readPlan(await planText(file), basename(file));
+        if (!read.ok) throw new Error(`${file} is not a valid plan. What is wrong, line by line: ${commandWords('plan', 'check', file)}`);
         print(json, { name: read.plan.name, hash: read.hash, explanation: explainPlan(read.plan) }, () => explainPlan(read.plan));
       });
     });

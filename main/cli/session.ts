@@ -1,7 +1,7 @@
 import { WorkspaceBusy } from '../start.ts';
 import { workspaceFolder } from '../workspace.ts';
 import { CallRefused, type CliClient, connect } from './client.ts';
-import { exitCodes } from './output.ts';
+import { exitCodes, WrongUsage } from './output.ts';
 
 /** Runs one command: opens the console, closes it, and turns any trouble into one line and an exit code. */
 export interface Session {
@@ -39,7 +39,7 @@ async function guarded(json: boolean, work: () => Promise<void>): Promise<void> 
     await work();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const code = error instanceof CallRefused ? error.code : 'failed';
+    const code = error instanceof CallRefused ? error.code : error instanceof WrongUsage ? 'usage' : 'failed';
     if (json) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
     process.stderr.write(`${message}\n`);
     process.exitCode = exitCodeOf(error);
@@ -48,6 +48,7 @@ async function guarded(json: boolean, work: () => Promise<void>): Promise<void> 
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof WorkspaceBusy) return exitCodes.busy;
+  if (error instanceof WrongUsage) return exitCodes.usage;
   if (!(error instanceof CallRefused)) return exitCodes.failed;
   return error.code === 'internal' ? exitCodes.failed : exitCodes.refused;
 }

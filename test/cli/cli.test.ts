@@ -110,7 +110,27 @@ describe('plan files', () => {
     expect(problems.out).toMatch(/broken\.yaml:16:\d+ stages\[0\]\.bake /);
     expect(JSON.parse(json.out)).toMatchObject({ ok: false, problems: [{ line: 16, path: 'stages[0].bake' }] });
     expect(told).toMatchObject({ code: 0, out: expect.stringContaining('10 %') });
-    expect(none).toMatchObject({ code: 1, error: expect.stringContaining('none.yaml') });
+    expect(none).toMatchObject({ code: 2, error: expect.stringMatching(/^There is no file .*none\.yaml\. Check the path/) });
+  });
+
+  test('R6.3 ends with 2 on what cannot be a plan, and names a command that can be pasted', { timeout: 60_000 }, async () => {
+    const { run, file, folder } = place();
+    const broken = file('my plan.yaml', planLike(['bake: 1m', 'bake: soon']));
+    const large = file('large.yaml', '');
+    truncateSync(large, 50 * 1024 * 1024);
+    const binary = join(folder, 'binary.yaml');
+    writeFileSync(binary, Buffer.from([0xff, 0xfe, 0x00, 0x80]));
+    const [of, ofLarge, ofBinary, explained] = await Promise.all([
+      run('plan', 'explain', folder),
+      run('plan', 'check', large),
+      run('plan', 'check', binary, '--json'),
+      run('plan', 'explain', broken),
+    ]);
+    expect(of).toMatchObject({ code: 2, error: expect.stringMatching(/is a folder\. Name one plan file in it/) });
+    expect(ofLarge).toMatchObject({ code: 2, error: expect.stringContaining('too large for a plan: 50 MB, at most 1 MB') });
+    expect(ofBinary).toMatchObject({ code: 2, error: expect.stringContaining('is not a text file') });
+    expect(JSON.parse(ofBinary.out)).toMatchObject({ error: { code: 'usage' } });
+    expect(explained).toMatchObject({ code: 1, error: expect.stringContaining(`npm run --silent tidegate -- plan check '${broken}'`) });
   });
 });
 
