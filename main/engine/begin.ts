@@ -10,6 +10,7 @@ import { activeStates, freshWatch } from '../core/model/rollout.ts';
 import { getTarget } from '../store/targets.ts';
 import { getTargetRead } from '../store/target-states.ts';
 import { record } from './audit.ts';
+import { checkProblems } from './check-options.ts';
 import type { EngineDeps } from './deps.ts';
 import { subjectOf } from './gather.ts';
 import { platformOf, pollPlatform } from './poll-platforms.ts';
@@ -40,6 +41,7 @@ export async function begin(
     const first = read.problems[0];
     throw new PressRefused('refused', `${what.planFile}:${first?.line ?? 1} ${first?.path ?? ''} ${first?.message ?? 'is not valid'}`);
   }
+  refuseIfUnclear(deps, what, read.plan);
   const targets = what.targetIds.map((id) => ownTarget(deps, id, what.applicationId));
   for (const target of targets) refuseIfTaken(deps, target);
   await Promise.all(targets.map((target) => pollPlatform(deps, target)));
@@ -52,6 +54,12 @@ export async function begin(
     kept(started);
     return started;
   });
+}
+
+/** What a check cannot read would hold the rollout for ever, so nothing is started. */
+function refuseIfUnclear(deps: EngineDeps, what: Beginning, plan: Plan): void {
+  const first = checkProblems(deps.store.reader, plan, what.planText)[0];
+  if (first !== undefined) throw new PressRefused('refused', `${what.planFile}:${first.line ?? 1} ${first.path} ${first.message}`);
 }
 
 function ownTarget(deps: EngineDeps, id: string, applicationId: string): Target {

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { checkById, checks } from '../adapters/checks/index.ts';
 import type { CheckAnswer, CheckRequest } from '../adapters/checks/port.ts';
 import type { AdapterContext, TestLine } from '../adapters/context.ts';
@@ -18,6 +17,7 @@ import type { Ability, Operation } from '../core/model/operation.ts';
 import type { PlatformState } from '../core/model/platform-state.ts';
 import type { Reading } from '../core/model/reading.ts';
 import type { Target } from '../core/model/target.ts';
+import { optionIssues } from './check-options.ts';
 
 /** Where secrets are read; `connection id/key` names one. */
 export interface Secrets {
@@ -128,7 +128,7 @@ export function createDesk(options: DeskOptions): Desk {
       const context = open(connection, adapter);
       const parsed = adapter.options.safeParse(wishes);
       if (parsed.success) return await adapter.ask(context, request, parsed.data);
-      throw new AdapterError('invalid', `${optionProblems(adapter, wishes)[0]?.message ?? 'with is not valid'}. Correct it in the plan.`);
+      throw new AdapterError('invalid', `${optionIssues(adapter, wishes)[0]?.message ?? 'with is not valid'}. Correct it in the plan.`);
     },
     async send(connection, notice) {
       const adapter = noticeById(connection.adapter);
@@ -139,19 +139,6 @@ export function createDesk(options: DeskOptions): Desk {
       return await adapter.test(open(connection, adapter));
     },
   };
-}
-
-/** What a check adapter cannot read in what a plan says under `with`; nothing when all is well. */
-export function optionProblems(
-  adapter: { readonly label: string; readonly options: z.ZodType },
-  options: JsonObject,
-): { readonly path: readonly (string | number)[]; readonly message: string }[] {
-  const parsed = adapter.options.safeParse(options);
-  if (parsed.success) return [];
-  return parsed.error.issues.map((issue) => {
-    const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-    return { path, message: `${['with', ...path].join('.')}: ${issue.message} (${adapter.label})` };
-  });
 }
 
 function parseQuery(

@@ -3,6 +3,7 @@ import { AdapterError } from '../../main/adapters/errors.ts';
 import { askChecks } from '../../main/engine/ask-checks.ts';
 import { subjectOf } from '../../main/engine/gather.ts';
 import { checksOf } from '../../main/store/checks.ts';
+import { saveConnection } from '../../main/store/connections.ts';
 import { listAudit } from '../../main/store/audit.ts';
 import { listIncidents } from '../../main/store/incidents.ts';
 import { type Bench, decided, minute, openBench, plainPlan, runningRollout, second } from '../support/engine/bench.ts';
@@ -130,11 +131,11 @@ describe('external checks', () => {
   });
 
   test('R1.4 get what the plan says under with', async () => {
-    const { bench } = await started(
-      guarded.replace('source: guardian', 'source: guardian, with: { required: [build], allowed: { P0: 0 } }'),
-    );
+    const bench = await openBench();
+    saveConnection(bench.store.writer, { id: 'con-guardian', kind: 'check', adapter: 'github-checks', name: 'guardian', settings: {} });
+    await bench.begin('2.0.0', guarded.replace('source: guardian', 'source: guardian, with: { required: [build], ignore: [e2e] }'));
     await bench.run(10 * second);
-    expect(bench.far.checkOptions).toEqual([{ required: ['build'], allowed: { P0: 0 } }]);
+    expect(bench.far.checkOptions).toEqual([{ required: ['build'], ignore: ['e2e'] }]);
   });
 
   test('R1.10 from before the start are asked again before each further step once their answer no longer holds', async () => {
@@ -179,5 +180,27 @@ describe('external checks', () => {
     expect(decided(bench, id).at(-1)).toBe('wait/check');
     const running = await openBench();
     expect((await runningRollout(running)).stage).toBe(0);
+  });
+});
+
+describe('what a plan says under with', () => {
+  const withWords = (words: string): string => guarded.replace('source: guardian', `source: guardian, with: ${words}`);
+
+  test('R1.4 is checked against the connection it names, with its line, before anything starts', async () => {
+    const bench = await openBench();
+    await expect(bench.begin('2.0.0', withWords('{ labels: [P0] }'))).rejects.toThrow(
+      /^plain\.yaml:\d+ checks\[0\]\.with\.labels with\.labels is not a word that Guardian knows$/,
+    );
+    saveConnection(bench.store.writer, { id: 'con-guardian', kind: 'check', adapter: 'github-issues', name: 'guardian', settings: {} });
+    await expect(bench.begin('2.0.0', withWords('{ allowed: { P0: few } }'))).rejects.toThrow(/with\.allowed\.P0: .*\(GitHub issues\)/);
+    await expect(bench.begin('2.0.0', withWords('{ allowed: { P0: 1 } }'))).resolves.toHaveLength(1);
+  });
+
+  test('R1.4 needs a check connection, and is left alone until there is one', async () => {
+    const bench = await openBench();
+    await expect(bench.begin('2.0.0', guarded.replace('source: guardian', 'source: numbers'))).rejects.toThrow(
+      'numbers is a metric connection. Name a check connection here',
+    );
+    await expect(bench.begin('2.0.0', withWords('{ labels: [P0] }').replace('source: guardian', 'source: later'))).resolves.toHaveLength(1);
   });
 });

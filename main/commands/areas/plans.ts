@@ -2,13 +2,14 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlanDetail, PlanRow, plans } from '../../contract/plans.ts';
 import { textHash } from '../../core/hash.ts';
-import { explainPlan, readPlan } from '../../core/plan/index.ts';
+import { explainPlan, type PlanRead, readPlan } from '../../core/plan/index.ts';
 import { recordPlain } from '../../engine/audit.ts';
+import { checkProblems } from '../../engine/check-options.ts';
 import { transaction } from '../../store/open.ts';
 import { listPlanFiles, planFolder, planTextOf, type PlanFile } from '../plan-files.ts';
 import { Refused } from '../problems.ts';
 import { stageRow } from '../rows/rollout-row.ts';
-import type { HandlersFor } from '../world.ts';
+import type { HandlersFor, World } from '../world.ts';
 
 function planRow(file: PlanFile): PlanRow {
   const read = readPlan(file.text, file.file);
@@ -41,18 +42,26 @@ function planDetail(file: PlanFile): PlanDetail {
   return { ...planRow(file), text: file.text, explanation: read.ok ? [...explainPlan(read.plan)] : [] };
 }
 
+/** Problems of the text itself, or, when it is sound, of how its checks fit the connections they name. */
+function problemsOf(world: World, read: PlanRead, text: string): PlanRow['problems'] {
+  const found = read.ok ? checkProblems(world.deps.store.reader, read.plan, text) : read.problems;
+  return found.map((problem) => ({ ...problem }));
+}
+
 export const planHandlers: HandlersFor<typeof plans> = {
   'plans.list': async (world) => (await listPlanFiles(world)).map(planRow),
   'plans.get': async (world, input) => planDetail(await planTextOf(world, input.file)),
-  'plans.check'(_world, input) {
+  'plans.check'(world, input) {
     const read = readPlan(input.text, input.file);
-    if (!read.ok) return { ok: false, problems: read.problems.map((problem) => ({ ...problem })), explanation: [], hash: null };
+    const problems = problemsOf(world, read, input.text);
+    if (!read.ok || problems.length > 0) return { ok: false, problems, explanation: [], hash: null };
     return { ok: true, problems: [], explanation: [...explainPlan(read.plan)], hash: read.hash };
   },
   async 'plans.save'(world, input, caller) {
     const read = readPlan(input.text, input.file);
-    if (!read.ok) {
-      const first = read.problems[0];
+    const problems = problemsOf(world, read, input.text);
+    if (!read.ok || problems.length > 0) {
+      const first = problems[0];
       throw new Refused(`${input.file} was not saved: line ${first?.line ?? 1}, ${first?.path ?? ''} — ${first?.message ?? 'not valid'}`);
     }
     const folder = planFolder(world);

@@ -1,4 +1,5 @@
 export { explainPlan } from './explain.ts';
 export { planJsonSchema } from './json-schema.ts';
-export type { PlanProblem } from './problem.ts';
+export { placeIssues } from './place-issues.ts';
+export type { PlanIssue, PlanProblem } from './problem.ts';
 export { type PlanRead, readPlan } from './read.ts';
