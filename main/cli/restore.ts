@@ -31,7 +31,7 @@ export async function restoreBackup(folder: string, wanted: Wanted): Promise<{ r
 
 async function restoreDamaged(folder: string, wanted: Wanted): Promise<{ replaced: string }> {
   const reason = Reason.safeParse(wanted.reason);
-  if (!reason.success) throw new CallRefused('input', `reason — ${reason.error.issues[0]?.message ?? 'not valid'}`);
+  if (!reason.success) throw new CallRefused('input', `The reason does not fit: ${reason.error.issues[0]?.message ?? 'it is not a text'}.`);
   const lock = lockWorkspace(folder);
   if (lock === null) throw new WorkspaceBusy(`Another Tidegate runs on ${folder}. Close it first.`);
   try {

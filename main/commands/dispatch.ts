@@ -1,7 +1,8 @@
-import type { CallResult } from '../contract/bridge.ts';
+import type { CallProblem, CallResult } from '../contract/bridge.ts';
 import type { CallSpec } from '../contract/call.ts';
 import { contract, type CallName } from '../contract/index.ts';
 import { contentHash } from '../core/hash.ts';
+import { type InputIssue, issueWords } from '../core/input-words.ts';
 import { mayActAs } from '../core/model/actor.ts';
 import type { Json } from '../core/model/json.ts';
 import { bump, findAnswer } from '../store/idempotency.ts';
@@ -26,12 +27,12 @@ export async function dispatch(
       ok: false,
       problem: {
         code: 'role',
-        message: `${name} needs the role ${spec.role}; you are ${caller.actor.role}. Ask an admin, or change the role in Settings.`,
+        message: `This needs the role ${spec.role}; you are ${caller.actor.role}. Ask an admin, or change the role in Settings.`,
       },
     };
   }
   const parsed = spec.input.safeParse(input ?? {});
-  if (!parsed.success) return { ok: false, problem: inputProblem(name, parsed.error.issues) };
+  if (!parsed.success) return { ok: false, problem: inputProblem(input ?? {}, parsed.error.issues) };
   const call: Call = { name, spec, input: parsed.data, caller };
   if (!spec.mutates) return await run(world, call);
   return key === null ? await runOnce(world, call, null) : await onceOnly(world, call, key);
@@ -41,13 +42,9 @@ function isCall(name: string): name is CallName {
   return Object.hasOwn(contract, name);
 }
 
-function inputProblem(
-  name: string,
-  issues: readonly { path: PropertyKey[]; message: string }[],
-): { code: 'input'; message: string; fields: Record<string, string> } {
+function inputProblem(input: unknown, issues: readonly InputIssue[]): CallProblem {
   const fields = Object.fromEntries(issues.map((issue) => [issue.path.map(String).join('.') || 'input', issue.message]));
-  const words = Object.entries(fields).map(([field, message]) => `${field} — ${message}`);
-  return { code: 'input', message: `${name}: ${words.join('; ')}`, fields };
+  return { code: 'input', message: `${issues.map((issue) => issueWords(input, issue)).join('. ')}.`, fields };
 }
 
 const inFlight = new Map<string, Promise<CallResult<unknown>>>();
@@ -61,13 +58,13 @@ async function onceOnly(world: World, call: Call, key: string): Promise<CallResu
   // A double press arrives before the first answer is stored: it waits for that answer instead of acting.
   while (inFlight.has(flight)) await inFlight.get(flight);
   const known = findAnswer(world.deps.store.reader, scope, key, world.deps.clock.now());
-  if (known !== null) return replay(world, name, known, bodyHash);
+  if (known !== null) return replay(world, known, bodyHash);
   const work = runOnce(world, call, { scope, key, bodyHash });
   inFlight.set(flight, work);
   return await work.finally(() => inFlight.delete(flight));
 }
 
-function replay(world: World, name: CallName, known: { bodyHash: string; answer: Json }, bodyHash: string): CallResult<unknown> {
+function replay(world: World, known: { bodyHash: string; answer: Json }, bodyHash: string): CallResult<unknown> {
   if (known.bodyHash === bodyHash) {
     bump(world.deps.store.writer, 'replayed');
     return { ok: true, answer: known.answer, replayed: true };
@@ -77,7 +74,7 @@ function replay(world: World, name: CallName, known: { bodyHash: string; answer:
     ok: false,
     problem: {
       code: 'conflict',
-      message: `${name}: this idempotency key was used with another body in the last 24 h. Nothing was done; send a new key.`,
+      message: 'This idempotency key was used with another body in the last 24 h. Nothing was done; send a new key.',
     },
   };
 }

@@ -150,7 +150,7 @@ describe('without a running console', () => {
     const json = await run('rollback', 'pryde', '2.0.0', '--reason', 'Because', '--json');
     expect(json.code).toBe(4);
     expect(JSON.parse(json.out)).toMatchObject({ error: { code: 'refused' } });
-    expect(await run('hold', 'rol-none', '--reason', 'x')).toMatchObject({ code: 4, error: expect.stringContaining('Say why') });
+    expect(await run('hold', 'rol-none', '--reason', 'x')).toMatchObject({ code: 4, error: 'The reason does not fit: Say why in at least three characters.\n' });
   });
 
   test('R4.11 backs up, restores and proves the log, which goes on after it', { timeout: 90_000 }, async () => {
@@ -213,7 +213,7 @@ describe('beside another console', () => {
     const open = await consoleOn(workspace, 'viewer');
     const [status, backup, link] = await Promise.all([run('status', '--json'), run('backup'), run('open')]);
     expect(JSON.parse(status.out)).toMatchObject({ status: { role: 'viewer', actor: 'Ada' } });
-    expect(backup).toMatchObject({ code: 4, error: expect.stringContaining('system.backup needs the role operator; you are viewer') });
+    expect(backup).toMatchObject({ code: 4, error: expect.stringContaining('This needs the role operator; you are viewer') });
     expect(link.out.trim()).toMatch(new RegExp(`^${open.listening.url}/login\\?token=`));
     const login = await fetch(link.out.trim(), { redirect: 'manual' });
     expect(login.status).toBe(302);

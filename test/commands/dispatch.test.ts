@@ -16,7 +16,7 @@ describe('roles', () => {
       for (const role of roles.slice(0, roles.indexOf(contract[name].role))) {
         expect(await refused(name, { nonsense: true }, { role }), `${name} as ${role}`).toMatchObject({
           code: 'role',
-          message: expect.stringContaining(`needs the role ${contract[name].role}; you are ${role}`),
+          message: expect.stringContaining(`This needs the role ${contract[name].role}; you are ${role}`),
         });
       }
     }
@@ -40,7 +40,9 @@ describe('input', () => {
     const problem = await refused('rollouts.start', { applicationId: 'pryde', version: ' ', plan: 'x', targetIds: [], reason: 'no' });
     expect(problem.code).toBe('input');
     expect(Object.keys(problem.fields ?? {}).toSorted()).toEqual(['reason', 'targetIds', 'version']);
-    expect(problem.message).toContain('reason — Say why in at least three characters');
+    expect(problem.message).toContain('The reason does not fit: Say why in at least three characters');
+    const missing = await refused('rollouts.hold', { rolloutId: 7 });
+    expect(missing.message).toBe('The rollout does not fit: it must be a text. The reason is missing.');
   });
 
   test.each([[null], ['text'], [[1, 2]], [42]])('design 2.6 refuses %j where an object belongs', async (input) => {
