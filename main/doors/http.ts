@@ -6,6 +6,8 @@ import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import type { CallProblem, CallResult } from '../contract/bridge.ts';
 import type { ConsoleDoor } from '../commands/index.ts';
+import { batchExample } from '../contract/intake.ts';
+import { jsonOf } from './json-body.ts';
 import { type DoorEnv, hostGuard, keyGuard, rateGuard, sessionCookie } from './guard.ts';
 import type { KeyRing } from './keys.ts';
 
@@ -89,7 +91,12 @@ function login(c: DoorContext, keys: KeyRing): Response {
 }
 
 async function answerCall(c: DoorContext, door: ConsoleDoor): Promise<Response> {
-  const body: unknown = await c.req.json().catch(() => null);
+  const read = jsonOf(await c.req.text());
+  if (!read.ok) {
+    const message = `The body is not JSON${read.where}. Send {"input": {…}}.`;
+    return c.json({ ok: false, problem: { code: 'input', message } }, 400);
+  }
+  const body = read.value;
   if (typeof body !== 'object' || body === null) {
     return c.json({ ok: false, problem: { code: 'input', message: 'The body must be JSON like {"input": {…}}.' } }, 400);
   }
@@ -108,8 +115,12 @@ function keyStatus(result: CallResult<unknown>): string {
 }
 
 async function takeEvents(c: DoorContext, door: ConsoleDoor): Promise<Response> {
-  const body: unknown = await c.req.json().catch(() => null);
-  const answer = door.intake(body);
+  const read = jsonOf(await c.req.text());
+  if (!read.ok) {
+    const message = `Nothing was taken. The body is not JSON${read.where}. ${batchExample}`;
+    return c.json({ ok: false, message, errors: [{ index: -1, message }] }, 400);
+  }
+  const answer = door.intake(read.value);
   return c.json(answer, answer.ok ? 202 : 400);
 }
 

@@ -1,3 +1,5 @@
+import { batchExample } from '../core/intake-words.ts';
+import { type InputIssue, issueWords } from '../core/input-words.ts';
 import { transaction } from '../store/open.ts';
 import { appendReadings } from '../store/readings.ts';
 import type { EngineDeps } from './deps.ts';
@@ -16,6 +18,15 @@ export interface Ingest {
   flush(all?: boolean): void;
 }
 
+/** A finding with the number of its event, counted from 1, and its field as it is written in the event. */
+function saidOf(batch: unknown, issue: InputIssue): string {
+  const [list, index, ...field] = issue.path;
+  if (list !== 'events' || typeof index !== 'number') return issueWords(batch, issue);
+  const events: unknown = typeof batch === 'object' && batch !== null ? Reflect.get(batch, 'events') : null;
+  const event: unknown = Array.isArray(events) ? events[index] : null;
+  return `Event ${index + 1}: ${issueWords(event, { ...issue, path: field })}`;
+}
+
 export function createIngest(deps: EngineDeps): Ingest {
   const intake = createIntake();
   function flush(all = false): void {
@@ -32,11 +43,11 @@ export function createIngest(deps: EngineDeps): Ingest {
       if (!parsed.success) {
         const errors = parsed.error.issues.map((issue) => ({
           index: typeof issue.path[1] === 'number' ? issue.path[1] : -1,
-          message: `${issue.path.slice(2).join('.') || issue.path.join('.') || 'batch'}: ${issue.message}`,
+          message: saidOf(batch, issue),
         }));
         return {
           ok: false,
-          message: `Nothing was taken: ${errors[0]?.message ?? 'the batch is not valid'}. A batch is {"events": [...]}, at most 1,000 at once.`,
+          message: `Nothing was taken. ${errors[0]?.message ?? 'The batch is not valid'}. ${batchExample}`,
           errors,
         };
       }

@@ -1,0 +1,1 @@
+export { batchExample } from '../core/intake-words.ts';
