@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { addDrillCommand } from './cli/drill-command.ts';
 import { addFleetCommands } from './cli/fleet-commands.ts';
+import { addHistoryCommands } from './cli/history-commands.ts';
 import { addOpenCommand } from './cli/open-command.ts';
-import { exitCodes } from './cli/output.ts';
+import { exitCodeHelp, exitCodes } from './cli/output.ts';
 import { addPressCommands } from './cli/press-commands.ts';
 import { addRecordCommands } from './cli/record-commands.ts';
 import { createSession, type GlobalOptions } from './cli/session.ts';
@@ -17,12 +18,13 @@ const program = new Command('tidegate')
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage);
   })
-  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 another console is busy with the workspace, 4 refused.');
+  .addHelpText('afterAll', exitCodeHelp);
 
 const session = createSession(() => program.opts<GlobalOptions>());
 addFleetCommands(program, session);
 addPressCommands(program, session);
 addRecordCommands(program, session);
+addHistoryCommands(program, session);
 addOpenCommand(program, session);
 addDrillCommand(program, session);
 for (const command of [...program.commands, ...program.commands.flatMap((one) => [...one.commands])]) {

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { backup, listBackups } from './backup.ts';
 import type { BackupOptions } from './backup-file.ts';
 import { forgetExpired } from './idempotency.ts';
+import { sweepDropped } from './history-imports.ts';
 import { transaction, type Store } from './open.ts';
 import { closeBuckets, pruneReadings } from './rollups.ts';
 
@@ -21,12 +22,13 @@ export interface Housework {
 }
 
 /**
- * What a workspace needs now and then: a checked backup a day, old raw readings and expired keys away.
+ * What a workspace needs now and then: a checked backup a day, old raw readings, expired keys and a portion of removed imports away.
  * Safe to call at any time. `check` has the backup checked elsewhere, see `BackupOptions`. Throws when a step fails; those before it hold.
  */
 export async function housekeeping(store: Store, now: number, check?: BackupOptions['check']): Promise<Housework> {
   const made = await backupOfTheDay(store, now, check);
   closeBuckets(store.writer, now);
+  sweepDropped(store.writer);
   const cleaned = transaction(store.writer, () => ({
     prunedReadings: pruneReadings(store.writer, now - rawReadingsMs),
     forgottenKeys: forgetExpired(store.writer, now),

@@ -4,6 +4,7 @@ import { jsonlOfReadings, jsonlReadings } from './jsonl.ts';
 import { openmetricsEnd, openmetricsHead, openmetricsOfReadings, openmetricsReadings } from './openmetrics.ts';
 import type { NamedReading, RowReader, TimeRange } from './row.ts';
 
+export { timeField } from './fields.ts';
 export { type HistoryProblem, mostProblems, problemInWords } from './problem.ts';
 export { type ReadingFormat, readingFormats, type ReleaseFormat, releaseFormats } from './formats.ts';
 export { type ReleaseRow, readReleases, writeReleases } from './releases.ts';
