@@ -88,7 +88,8 @@ export function siblingsOf(deps: EngineDeps, rollout: Pick<Rollout, 'application
       targetId: sibling.targetId,
       surface: target.surface,
       state: sibling.state,
-      exposed: (sibling.stage >= 0 || hasOpenExposure(deps, sibling.id)) && !replaced(deps.store.reader, sibling),
+      exposed:
+        ((sibling.stage >= 0 && sibling.expected !== null) || hasOpenExposure(deps, sibling.id)) && !replaced(deps.store.reader, sibling),
       previousVersion: sibling.previousVersion,
     });
   }

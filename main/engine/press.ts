@@ -1,6 +1,7 @@
-import { judge } from '../core/decide/index.ts';
+import { exposure, judge, missingApprovals } from '../core/decide/index.ts';
 import { contentHash } from '../core/hash.ts';
 import type { Actor } from '../core/model/actor.ts';
+import type { StageSpec } from '../core/model/plan.ts';
 import type { Decision, IntendedStep } from '../core/model/decision.ts';
 import { activeStates, type Rollout } from '../core/model/rollout.ts';
 import { getAction, updateAction } from '../store/actions.ts';
@@ -12,6 +13,8 @@ import { gather, openActions, siblingsOf, subjectOf, type Subject } from './gath
 import { openIncident } from './incidents.ts';
 import { cancelUnstarted, recordWish, unstarted } from './intend.ts';
 import { snapshotJson } from './snapshot-json.ts';
+import { entered } from './unwritten.ts';
+import { listInWords } from '../core/words.ts';
 import { tell } from './notify.ts';
 
 /** Who presses, through which door, and why. */
@@ -51,23 +54,38 @@ function goingOn(rollout: Rollout): 'preparing' | 'running' {
 /** Moves to the next stage now, or completes the last one; approves what waits for a person. */
 export function promote(deps: EngineDeps, rolloutId: string, press: Press): Decision {
   const subject = subjectById(deps, rolloutId);
-  const { rollout, plan, target } = subject;
+  const { rollout, plan } = subject;
   must(rollout, ['running', 'held', 'preparing'], 'Promote');
   refuseWhileBusy(deps, subject);
   const next = plan.stages[rollout.stage + 1];
-  const step: IntendedStep[] =
-    next === undefined
-      ? []
-      : [{ rolloutId, targetId: target.id, operation: { op: 'expose', version: rollout.version, percent: next.percent } }];
+  if (next !== undefined) refuseUnapproved(rollout, next, press);
+  const step = next === undefined || plan.dryRun || watchesOn(plan.stages[rollout.stage], next) ? [] : [exposure(rollout, next)];
   return transaction(deps.store.writer, () => {
     const kind = rollout.stage < 0 ? 'start' : next === undefined ? 'complete' : 'advance';
     const decision = recordPress(deps, subject, press, kind, step);
     const base = { approvedStage: rollout.stage + 1, heldReason: null };
     const done = next === undefined ? { state: 'completed' as const, endedAt: deps.clock.now() } : {};
     const state = rollout.state === 'held' && next !== undefined ? { state: goingOn(rollout) } : {};
-    updateRollout(deps.store.writer, rolloutId, { ...base, ...state, ...done });
+    const moved = next !== undefined && step.length === 0 ? entered({ ...rollout, ...state }, deps.clock.now()) : {};
+    updateRollout(deps.store.writer, rolloutId, { ...base, ...state, ...moved, ...done });
     return decision;
   });
+}
+
+/** A stage that wants more people than the one who presses is entered by approvals alone. */
+function refuseUnapproved(rollout: Rollout, next: StageSpec, press: Press): void {
+  const own = { stage: rollout.stage + 1, name: press.actor.name, role: press.actor.role, at: 0 };
+  const missing = missingApprovals({ ...rollout, approvals: [...rollout.approvals, own] }, next);
+  if (missing.length === 0) return;
+  throw new PressRefused(
+    'refused',
+    `Entering ${next.name} needs the approval of ${listInWords(missing)}. Approve it, and ask the others to.`,
+  );
+}
+
+/** A stage with the same share and no segments of its own is entered without a write. */
+function watchesOn(stage: StageSpec | undefined, next: StageSpec): boolean {
+  return stage?.percent === next.percent && next.segments.length === 0;
 }
 
 /** Freezes the share: nothing advances until a person resumes. Red still rolls back, unless that was switched off. */
@@ -122,8 +140,9 @@ export function setAutomation(
 /** Gives up a rollout that has not reached anybody. */
 export function cancel(deps: EngineDeps, rolloutId: string, press: Press): Decision {
   const subject = subjectById(deps, rolloutId);
-  if (subject.rollout.stage >= 0) throw new PressRefused('refused', 'Users already have this version: roll it back instead of cancelling.');
-  must(subject.rollout, ['preparing', 'held'], 'Cancel');
+  if (subject.rollout.stage >= 0 && !subject.plan.dryRun)
+    throw new PressRefused('refused', 'Users already have this version: roll it back instead of cancelling.');
+  must(subject.rollout, subject.plan.dryRun ? ['preparing', 'running', 'held'] : ['preparing', 'held'], 'Cancel');
   refuseWhileBusy(deps, subject);
   return transaction(deps.store.writer, () => {
     updateRollout(deps.store.writer, rolloutId, { state: 'cancelled', endedAt: deps.clock.now(), heldReason: press.reason });
@@ -227,7 +246,14 @@ function refuseWhileBusy(deps: EngineDeps, subject: Subject): void {
     );
 }
 
-function recordPress(deps: EngineDeps, subject: Subject, press: Press, kind: Decision['kind'], steps: readonly IntendedStep[]): Decision {
+/** Records a press with what was known at that moment. Belongs into a transaction. */
+export function recordPress(
+  deps: EngineDeps,
+  subject: Subject,
+  press: Press,
+  kind: Decision['kind'],
+  steps: readonly IntendedStep[],
+): Decision {
   const snapshot = gather(deps, subject);
   const json = snapshotJson(snapshot);
   const hash = contentHash(json);

@@ -77,7 +77,8 @@ function carryOut(deps: EngineDeps, subject: Subject, snapshot: Snapshot, verdic
     snapshotHash: hash,
     steps: conclusion.steps,
   });
-  if (conclusion.kind === 'rollback') announceRollback(deps, subject, snapshot, verdicts, conclusion);
+  if (conclusion.kind === 'rollback' && subject.plan.dryRun) tellDryRun(deps, subject, conclusion);
+  else if (conclusion.kind === 'rollback') announceRollback(deps, subject, snapshot, verdicts, conclusion);
   if (conclusion.cause === 'drift') {
     tell(deps, subject, 'warning', `${subject.rollout.version} drifted on ${subject.target.name}`, conclusion.reason, 'drift');
   }
@@ -109,6 +110,11 @@ function announceRollback(
   if (!conclusion.recommendation && subject.plan.rollbackScope === 'release') {
     cancelUnstarted(deps, subject, systemActor, `The release was taken back: ${conclusion.reason}`);
   }
+}
+
+/** Nobody is paged for a rollback that is not made. */
+function tellDryRun(deps: EngineDeps, subject: Subject, conclusion: Conclusion): void {
+  tell(deps, subject, 'info', `Dry run: ${subject.rollout.version} would be taken back`, conclusion.reason, 'dry-run');
 }
 
 function finish(deps: EngineDeps, subject: Subject, conclusion: Conclusion): void {

@@ -70,7 +70,7 @@ export const ExpectedShape: z.ZodType<NonNullable<Rollout['expected']>> = z.loos
 });
 
 export const BaselinesShape: z.ZodType<Rollout['baselines']> = z.array(
-  z.looseObject({ metric: words, value: count, samples: countOrNull, release: words, from: count, to: count }),
+  z.looseObject({ metric: words, value: count, samples: countOrNull, release: words, from: count, to: count, stage: z.exactOptional(count) }),
 );
 
 export const WatchShape: z.ZodType<Rollout['watch']> = z.looseObject({

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { keepPlan, planOf } from '../../main/store/plans.ts';
-import { now, samplePlan, sampleMetric } from '../support/core-samples.ts';
+import { now } from '../support/core-samples.ts';
+import { planOf as readSample, presetText } from '../support/plan-text.ts';
 import { openTemporary, temporaryFolder } from '../support/store-samples.ts';
 
-const plan = samplePlan({ metrics: [sampleMetric({ query: { query: 'up', nested: { deep: [1, 'two', null] } } })] });
-const kept = { name: 'steady', text: 'name: steady\n', plan };
+const kept = { name: 'practice', text: presetText('practice.yaml'), plan: readSample(presetText('practice.yaml')) };
 
 test('design 3 keeps the plan a rollout started with, text and meaning', async () => {
   const folder = temporaryFolder();
@@ -27,6 +27,6 @@ test('design 3 never changes a plan under its hash', async () => {
 test('R4.11 refuses a kept plan that is not whole', async () => {
   const { writer, reader } = await openTemporary();
   keepPlan(writer, { ...kept, hash: 'h1', at: now });
-  writer.run(`UPDATE plan SET plan = json_set(plan, '$.stages[0].percent', 'ten')`);
-  expect(() => planOf(reader, 'h1')).toThrow('column plan is not as written (stages.0.percent');
+  writer.run("UPDATE plan SET text = replace(text, 'percent: 10', 'percent: ten')");
+  expect(() => planOf(reader, 'h1')).toThrow('the plan kept under h1 cannot be read: percent must be a share');
 });

@@ -5,6 +5,7 @@ import { judgeGate } from '../gates/judge.ts';
 import { compositeKinds } from '../gates/list.ts';
 import { scorePoints } from '../gates/score.ts';
 import type { GateSpec, MetricSpec } from '../model/plan.ts';
+import type { Baseline, Rollout } from '../model/rollout.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Verdict } from '../model/verdict.ts';
 
@@ -49,7 +50,7 @@ function metricOf({ plan }: Snapshot, id: string, gate: string): MetricSpec {
 function inputOf(snapshot: Snapshot, metric: MetricSpec): GateInput {
   const { now, plan, rollout } = snapshot;
   const base = { now, startedAt: rollout.startedAt, everyMs: plan.everyMs };
-  const baseline = rollout.baselines.find((one) => one.metric === metric.id) ?? null;
+  const baseline = baselineOf(rollout, metric.id);
   if (metric.score !== null) return { ...base, baseline, control: [], ...scoreInput(snapshot, metric) };
   const window = snapshot.windows.find((one) => one.metric === metric.id);
   return {
@@ -60,6 +61,12 @@ function inputOf(snapshot: Snapshot, metric: MetricSpec): GateInput {
     failingSince: window?.failingSince ?? null,
     problem: window?.problem ?? null,
   };
+}
+
+/** The baseline of this very stage before the one of all. */
+export function baselineOf({ baselines, stage }: Rollout, metric: string): Baseline | null {
+  const own = baselines.filter((one) => one.metric === metric);
+  return own.find((one) => one.stage === stage) ?? own.find((one) => one.stage === undefined) ?? null;
 }
 
 /** The readings of a score, which fails as soon as the source of one part does. */

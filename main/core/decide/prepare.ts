@@ -37,7 +37,10 @@ export const waitForBaselines: Rule = (view) => {
   const missing = missingBaselines(view.snapshot);
   if (missing.length === 0) return null;
   const titles = listInWords(missing.map((metric) => metric.title));
-  if (rollout.previousVersion === null) {
+  if (
+    rollout.previousVersion === null &&
+    missing.every((metric) => metric.baseline.from === 'previous' || metric.baseline.from === 'sameStage')
+  ) {
     return conclude(view, {
       kind: 'hold',
       cause: 'blind',
@@ -49,7 +52,7 @@ export const waitForBaselines: Rule = (view) => {
   return conclude(view, {
     kind: 'wait',
     cause: 'pending',
-    reason: `Waiting for the baseline of ${titles}: ${rollout.previousVersion} over the last ${span}.`,
+    reason: `Waiting for the baseline of ${titles}: ${rollout.previousVersion ?? 'what users had'} over ${span}.`,
     next: 'captures baselines',
   });
 };

@@ -34,6 +34,8 @@ export interface Baseline {
   readonly release: string;
   readonly from: number;
   readonly to: number;
+  /** The stage it belongs to; left out when it serves all of them. */
+  readonly stage?: number;
 }
 
 /** What the sweeps of the present stage add up to. */

@@ -26,6 +26,7 @@ export {
   sequentialDifference,
   type SequentialEstimate,
   sequentialHalfWidth,
+  type SequentialInterval,
   sequentialInterval,
   sequentialLift,
   type SequentialOptions,

@@ -1,4 +1,6 @@
 import { requireAtLeast, requireEvents, requireProbability } from './check.ts';
+import type { Interval } from './interval.ts';
+import { scoreInterval } from './wilson.ts';
 
 /** All that was observed of one version since the stage began, and nothing from before: never a moving window. */
 export type Arm =
@@ -12,11 +14,13 @@ export interface SequentialOptions {
   readonly tuning: number;
 }
 
-/** An estimate with an interval that holds at every look at once, and its always-valid p. */
-export interface SequentialEstimate {
+/** An estimate with an interval that holds at every look at once. */
+export interface SequentialInterval extends Interval {
   readonly estimate: number;
-  readonly low: number;
-  readonly high: number;
+}
+
+/** The same of a comparison, with its always-valid p against no difference. */
+export interface SequentialEstimate extends SequentialInterval {
   readonly p: number;
 }
 
@@ -39,10 +43,20 @@ export function sequentialHalfWidth(variance: number, n: number, options: Sequen
   return (Math.sqrt(variance) * Math.sqrt(2 * grown * Math.log(Math.sqrt(grown) / options.alpha))) / (n * rho);
 }
 
-/** The rate (0–1) or mean of one version, to be held against a fixed bound; null before two observations or without any spread. */
-export function sequentialInterval(arm: Arm, given: Partial<SequentialOptions> = {}): SequentialEstimate | null {
+/**
+ * The rate (0–1) or mean of one version, to be held against a fixed bound; null before two observations or without any spread.
+ * A rate gets the wider end of two sequences: with the spread seen, which is too sure of rare events that did not come yet, and with the
+ * spread at the bound asked about, as in Wilson's interval, which is too sure of rare events that just came.
+ */
+export function sequentialInterval(arm: Arm, given: Partial<SequentialOptions> = {}): SequentialInterval | null {
   const seen = momentsOf(arm);
-  return seen === null ? null : estimateOf(seen.mean, seen.variance / arm.n, arm.n, { ...defaults, ...given });
+  if (seen === null) return null;
+  const options = { ...defaults, ...given };
+  const half = sequentialHalfWidth(seen.variance, arm.n, options);
+  const plain = { estimate: seen.mean, low: seen.mean - half, high: seen.mean + half };
+  if (arm.kind === 'mean') return plain;
+  const score = scoreInterval(arm.events, arm.n, sequentialHalfWidth(arm.n, arm.n, options));
+  return { estimate: seen.mean, low: Math.min(plain.low, score.low), high: Math.max(plain.high, score.high) };
 }
 
 /** Canary minus control, in the unit of the observations (rates 0–1); null before two observations on each side or without any spread. */
@@ -54,14 +68,23 @@ export function sequentialDifference(canary: Arm, control: Arm, given: Partial<S
 }
 
 /**
- * Relative change of the canary against the control (0.2 = 20 % more), its error by the delta method as in GrowthBook's t-test;
- * null also when the control's mean is not above zero.
+ * Relative change of the canary against the control (0.2 = 20 % more): every ratio that `sequentialDifference` would not refute, after
+ * Fieller (1954). GrowthBook's delta method agrees once there are many events, but with few it accuses far more healthy canaries than alpha.
+ * null also while the control's own mean cannot be told from zero.
  */
 export function sequentialLift(canary: Arm, control: Arm, given: Partial<SequentialOptions> = {}): SequentialEstimate | null {
   const [one, other] = [momentsOf(canary), momentsOf(control)];
   if (one === null || other === null || other.mean <= 0) return null;
-  const squaredError = one.variance / (other.mean ** 2 * canary.n) + (other.variance * one.mean ** 2) / (other.mean ** 4 * control.n);
-  return estimateOf((one.mean - other.mean) / other.mean, squaredError, canary.n + control.n, { ...defaults, ...given });
+  const n = canary.n + control.n;
+  const [oneError, otherError] = [one.variance / canary.n, other.variance / control.n];
+  const options = { ...defaults, ...given };
+  const reach = sequentialHalfWidth(n, n, options) ** 2;
+  const square = other.mean ** 2 - reach * otherError;
+  if (square <= 0) return null;
+  const middle = (one.mean * other.mean) / square;
+  const half = Math.sqrt(Math.max(0, middle ** 2 - (one.mean ** 2 - reach * oneError) / square));
+  const p = sequentialP(one.mean - other.mean, oneError + otherError, n, options);
+  return { estimate: one.mean / other.mean - 1, low: middle - half - 1, high: middle + half - 1, p };
 }
 
 interface Moments {

@@ -9,7 +9,11 @@ import { twoSidedQuantile } from './normal.ts';
 export function wilsonInterval(events: number, samples: number, confidence = 0.95): Interval {
   requireEvents(events, samples);
   const z = twoSidedQuantile(confidence);
-  if (samples === 0) return { low: 0, high: 1 };
+  return samples === 0 ? { low: 0, high: 1 } : scoreInterval(events, samples, z);
+}
+
+/** The rates 0–1 from which the observed one lies at most z of their own standard errors away. */
+export function scoreInterval(events: number, samples: number, z: number): Interval {
   const rate = events / samples;
   const share = (z * z) / samples;
   const centre = (rate + share / 2) / (1 + share);
