@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { commandWords } from './command-words.ts';
 
 export type StoreTrouble = 'newer' | 'damaged' | 'full' | 'readonly' | 'busy' | 'other';
 
@@ -12,12 +14,15 @@ export class StoreError extends Error {
   }
 }
 
-export const wayBack =
-  'Restore a backup: in Settings, or with npm run tidegate -- restore FILE --reason WHY (they lie in the folder backups beside it)';
+/** What to type; the window cannot open without a database, so it is never named. */
+export function wayBack(folder?: string, file = 'FILE'): string {
+  const command = commandWords('restore', file, '--reason', 'WHY', ...(folder === undefined ? [] : ['--workspace', folder]));
+  return `Restore a backup, they lie in the folder backups beside it: ${command}`;
+}
 
 /** A stored value that is not as this program writes it. */
 export function damagedValue(what: string, cause?: unknown): StoreError {
-  return new StoreError('damaged', `The workspace database is damaged: ${what}. ${wayBack}.`, cause);
+  return new StoreError('damaged', `The workspace database is damaged: ${what}. ${wayBack()}`, cause);
 }
 
 /** Result codes of SQLite, matched by how they begin (https://sqlite.org/rescode.html), and errors of the file system. */
@@ -68,7 +73,7 @@ function messageOf(trouble: StoreTrouble, error: Error, file: string): string {
     case 'full':
       return `The disk with ${file} is full. Nothing was half done. Free some space and try again.`;
     case 'damaged':
-      return `${file} is damaged (${error.message}). ${wayBack}.`;
+      return `${file} is damaged (${error.message}). ${wayBack(dirname(file))}`;
     case 'readonly':
       return `${file} cannot be opened for writing (${error.message}). Check that its folder exists and that this user may write there.`;
     case 'busy':

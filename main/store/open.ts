@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { backupDatabase, listBackups, removeFile } from './backup-file.ts';
 import { StoreError, storeError, wayBack } from './errors.ts';
@@ -60,7 +60,7 @@ function makeWhenMissing(folder: string, file: string): void {
   if (existsSync(`${file}-wal`) || listBackups(folder).length > 0) {
     throw new StoreError(
       'damaged',
-      `${file} is missing, although there are backups or unsaved changes of it. ${wayBack}; or move them away to begin empty.`,
+      `${file} is missing, although there are backups or unsaved changes of it. To begin empty, move them away. ${wayBack(folder)}`,
     );
   }
   mkdirSync(folder, { recursive: true });
@@ -127,7 +127,10 @@ function refuseStrange(database: Database.Database, file: string, readOnly: bool
     );
   }
   if (version === 0)
-    throw new StoreError('damaged', `${file} holds no Tidegate data: it was emptied, or it is another program's. ${wayBack}.`);
+    throw new StoreError(
+      'damaged',
+      `${file} holds no Tidegate data: it was emptied, or it is another program's. ${wayBack(dirname(file))}`,
+    );
   if (readOnly && version < newestVersion) {
     throw new StoreError('other', `${file} has the older format ${version}. Open it once in Tidegate, which brings it up to date.`);
   }
@@ -149,5 +152,7 @@ async function migrate(database: Database.Database, options: OpenOptions): Promi
 function withNewestBackup(error: unknown, folder: string): unknown {
   if (!(error instanceof StoreError) || error.code !== 'damaged') return error;
   const newest = listBackups(folder)[0];
-  return newest === undefined ? error : new StoreError('damaged', `${error.message} The newest is ${newest.file}.`, error.cause);
+  return newest === undefined
+    ? error
+    : new StoreError('damaged', error.message.replace('restore FILE', `restore ${newest.file}`), error.cause);
 }

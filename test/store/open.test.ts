@@ -93,7 +93,9 @@ describe('a database that cannot be used', () => {
     const newest = await backup(store, { reason: 'second', now: now + 1 });
     store.close();
     truncateSync(databaseFile(folder), 0);
-    expect((await troubleOf(folder)).message).toContain(newest.file);
+    const { message } = await troubleOf(folder);
+    expect(message).toContain(`npm run --silent tidegate -- restore ${newest.file} --reason WHY --workspace ${folder}`);
+    expect(message).not.toContain('Settings');
   });
 
   test('R4.11 says so when a page in the middle was overwritten', async () => {
