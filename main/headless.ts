@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import open from 'open';
+import { exitCodeHelp, exitCodes } from './cli/output.ts';
 import { openConsole } from './console-host.ts';
 import { WorkspaceBusy } from './start.ts';
 import { fileLog, fileVault, userName, workspaceFolder } from './workspace.ts';
@@ -11,7 +12,8 @@ const help = `tidegate serve: the console in a browser, on this machine only
   --host ADDRESS       address to listen on (default 127.0.0.1)
   --name HOST:PORT     a further name that browsers use, behind a proxy; may be repeated
   --role ROLE          viewer, operator or admin (default admin)
-  --no-open            do not open a browser`;
+  --no-open            do not open a browser
+${exitCodeHelp}`;
 
 function optionsGiven() {
   return parseArgs({
@@ -89,5 +91,5 @@ try {
   await main();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof WorkspaceBusy ? 3 : error instanceof Usage ? 2 : 1;
+  process.exitCode = error instanceof WorkspaceBusy ? exitCodes.busy : error instanceof Usage ? exitCodes.usage : exitCodes.failed;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { elapsed } from '../commands/rows/words.ts';
 import type { RolloutRow, StatusRow } from '../contract/shapes.ts';
+import { commandWords } from '../store/command-words.ts';
 import { verdictMarks } from './marks.ts';
 import { print, table } from './output.ts';
 import type { Session } from './session.ts';
@@ -50,7 +51,8 @@ export function addFleetCommands(program: Command, session: Session): void {
     .action(async (options: { all: boolean }) => {
       await session.run(async (client, json) => {
         const rows = await client.call('rollouts.list', { state: options.all ? 'all' : 'active' });
-        print(json, rows, () => (rows.length === 0 ? ['no rollouts'] : table([header, ...rows.map(lane)])));
+        const none = options.all ? 'no rollouts' : `no rollout is active; ended ones too: ${commandWords('rollouts', '--all')}`;
+        print(json, rows, () => (rows.length === 0 ? [none] : table([header, ...rows.map(lane)])));
       });
     });
 }

@@ -1,6 +1,15 @@
 /** Exit codes of the CLI, as its help prints them. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, busy: 3, refused: 4 } as const;
 
+/** The table at the end of every help text; the README has the same one. */
+export const exitCodeHelp = `
+Exit codes:
+  0  done
+  1  failed: the answer is no, or it could not be finished; the message says which
+  2  wrong usage: an option, a command or a file that cannot be used
+  3  another console is busy with the workspace and does not answer
+  4  refused: by its role, its state or its input; nothing was done`;
+
 /** The command was typed wrongly, or names something that cannot be used: exit code 2. */
 export class WrongUsage extends Error {}
 

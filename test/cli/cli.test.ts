@@ -78,10 +78,15 @@ describe('usage', () => {
     const { run } = place();
     const [help, version, ofPlan] = await Promise.all([run('--help'), run('--version'), run('plan', '--help')]);
     expect(help).toMatchObject({ code: 0, error: '' });
-    for (const word of ['status', 'rollback', 'audit', 'backup', 'restore', 'drill', 'Exit codes: 0 done'])
+    for (const word of ['status', 'rollback', 'audit', 'backup', 'restore', 'drill', 'Exit codes:', '0  done', '4  refused'])
       expect(help.out).toContain(word);
     expect(version).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), error: '' });
     expect(ofPlan.out).toContain('explain');
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const codes = [...help.out.matchAll(/^ {2}(\d) {2}(.+)$/gm)].map(([, code, meaning]) => `| ${code} | ${meaning} |`);
+    expect(codes).toHaveLength(5);
+    for (const line of codes) expect(readme).toContain(line);
+    expect((await run('plan', 'check', '--help')).out).toContain('Exit codes:');
   });
 
   test('R4.3 ends with 2 on wrong usage and says what is wrong', { timeout: 60_000 }, async () => {
@@ -141,6 +146,8 @@ describe('without a running console', () => {
     const json = await run('status', '--json');
     expect(JSON.parse(json.out)).toMatchObject({ rolling: [], needs: [], status: { needsSetup: true } });
     expect(await run('rollouts', '--all')).toMatchObject({ code: 0, out: 'no rollouts\n' });
+    expect(await run('rollouts')).toMatchObject({ code: 0, out: expect.stringMatching(/^no rollout is active; .*rollouts --all\n$/) });
+    expect(await run('rollouts', '--json')).toMatchObject({ code: 0, out: '[]\n' });
   });
 
   test('R4.3 ends with 4 when a press is refused, with the reason on its own line', { timeout: 60_000 }, async () => {
@@ -150,7 +157,10 @@ describe('without a running console', () => {
     const json = await run('rollback', 'pryde', '2.0.0', '--reason', 'Because', '--json');
     expect(json.code).toBe(4);
     expect(JSON.parse(json.out)).toMatchObject({ error: { code: 'refused' } });
-    expect(await run('hold', 'rol-none', '--reason', 'x')).toMatchObject({ code: 4, error: 'The reason does not fit: Say why in at least three characters.\n' });
+    expect(await run('hold', 'rol-none', '--reason', 'x')).toMatchObject({
+      code: 4,
+      error: 'The reason does not fit: Say why in at least three characters.\n',
+    });
   });
 
   test('R4.11 backs up, restores and proves the log, which goes on after it', { timeout: 90_000 }, async () => {
@@ -187,7 +197,12 @@ describe('without a running console', () => {
     for (const name of ['tidegate.db-wal', 'tidegate.db-shm']) rmSync(join(workspace, name), { force: true });
     truncateSync(join(workspace, 'tidegate.db'), 5000);
     const broken = await run('status');
-    expect(broken).toMatchObject({ code: 1, error: expect.stringMatching(/tidegate\.db is damaged .*restore FILE/) });
+    expect(broken).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(
+        /tidegate\.db is damaged .*: npm run --silent tidegate -- restore \S+\.db --reason WHY --workspace \S+workspace\n$/,
+      ),
+    });
     expect(await run('restore', file, '--reason', 'The disk broke')).toMatchObject({ code: 0 });
     expect(await run('status')).toMatchObject({ code: 0 });
     expect(JSON.parse((await run('audit', 'verify', '--json')).out)).toMatchObject({ ok: true });
