@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, powerMonitor } from 'electron';
 import { type OpenConsole, openConsole } from '../console-host.ts';
 import { openIpcDoor } from '../doors/ipc.ts';
-import { fileLog, userName, workspaceFolder } from '../workspace.ts';
+import { desktopWorkspace, fileLog, userName, workspaceFolder } from '../workspace.ts';
 import { linkPath, protocolName } from './links.ts';
 import { menuTemplate } from './menu.ts';
 import { createNotifier } from './notifier.ts';
@@ -41,8 +41,13 @@ export function runDesktop(): void {
 
 async function openParts(go: (path: string) => void): Promise<{ window: MainWindow }> {
   lockDownSession();
-  const folder = workspaceFolder(process.env['TIDEGATE_WORKSPACE'] ?? join(app.getPath('userData'), 'workspace'));
+  const former = join(app.getPath('userData'), 'workspace');
+  const { folder, notice } = desktopWorkspace(former, workspaceFolder(undefined), process.env['TIDEGATE_WORKSPACE']);
   const log = fileLog(folder);
+  if (notice !== null) {
+    log.info({ folder }, notice);
+    process.stdout.write(`${notice}\n`);
+  }
   const notifier = createNotifier(go);
   const updates = startUpdates(log);
   const opened = await openConsole({
