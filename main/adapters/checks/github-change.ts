@@ -16,7 +16,7 @@ import type { CheckAdapter } from './port.ts';
 import { answered, decisive, worstOf } from './shared/answer.ts';
 import { fill, Template } from './shared/fill.ts';
 
-const Globs = z.array(z.string().trim().min(1)).default([]);
+const Globs = z.array(z.string().trim().min(1).max(500)).default([]);
 const Limit = z.int('a whole number, 0 or more').min(0).nullable().default(null);
 
 /** What a plan may say under `with`. */

@@ -85,6 +85,8 @@ function kindOf(status: number, said: string): ProblemKind | null {
 /** Answers with their ETags: a question that is answered 304 costs nothing of the hourly allowance. */
 const remembered = new Map<string, { readonly etag: string; readonly answer: HttpAnswer }>();
 const mostRemembered = 100;
+/** Longer answers, such as comparisons of versions, are asked for again rather than kept. */
+const longestRemembered = 4 * 1024 * 1024;
 
 /** Sends one request to the API; anything but a success or an expected status is thrown with GitHub's own words. */
 export async function sendGithub(context: AdapterContext<GithubAccess>, request: HttpRequest, words: GithubWords): Promise<HttpAnswer> {
@@ -112,7 +114,7 @@ export async function sendGithub(context: AdapterContext<GithubAccess>, request:
 function remember(request: HttpRequest, key: string, answer: HttpAnswer): void {
   const etag = answer.headers.get('etag');
   remembered.delete(key);
-  if (request.method !== 'GET' || etag === null) return;
+  if (request.method !== 'GET' || etag === null || answer.bytes.length > longestRemembered) return;
   const oldest = remembered.keys().next();
   if (remembered.size >= mostRemembered && oldest.done !== true) remembered.delete(oldest.value);
   remembered.set(key, { etag, answer });

@@ -36,7 +36,7 @@ export async function countIssues(
     return {
       name: label,
       passed: null,
-      detail: `${named(repository)} has no label ${absent}, so nothing can carry it. Correct it in the plan.`,
+      detail: `${named(repository)} has no label ${absent}, so nothing can carry it. Create it there, or correct it in the plan.`,
     };
   return { name: label, passed: true, detail: `${issues.length} open, ${allowed} allowed.` };
 }

@@ -3,7 +3,7 @@ import { type GithubWords, nextPage, sendGithub } from '../../http/github-api.ts
 import { parseAnswer } from '../../http/parse-answer.ts';
 import type { GithubCheckContext } from './settings.ts';
 
-const pageBytes = 8 * 1024 * 1024;
+const pageBytes = 16 * 1024 * 1024;
 /** Pages of a hundred that are looked through at most. */
 const mostPages = 10;
 
