@@ -6,6 +6,7 @@ import type { EngineDeps } from './deps.ts';
 import { forgetEnded } from './forget.ts';
 import { receiversDue, sendNotices, showNotices } from './notify.ts';
 import { recoverActions } from './recover.ts';
+import { createAfterWatch, type Returned } from './returned.ts';
 import type { Latest } from './sweep.ts';
 import { nextSweepAt, turn } from './tick.ts';
 
@@ -24,6 +25,8 @@ export interface Engine {
   stop(): Promise<void>;
   readonly actions: ActionRunner;
   readonly latest: Latest;
+  /** Versions that were taken back and are offered again, by target. */
+  readonly returned: Returned;
 }
 
 /** Longest wait between turns, ms: notices and new rollouts are noticed at least this often. */
@@ -35,50 +38,50 @@ export function createEngine(deps: EngineDeps, closeIntake: () => void = () => u
   const latest: Latest = new Map();
   const actions = createActionRunner(deps);
   let stopping = new AbortController();
-  let nap = new AbortController();
   let loop: Promise<void> | null = null;
+  const nap = createNap(deps);
   const telling = createTeller(deps);
+  const afterWatch = createAfterWatch(deps);
 
-  async function step(): Promise<void> {
+  async function look(): Promise<void> {
     closeIntake();
     await turn(deps, latest);
-    await actions.idle();
     forgetEnded(deps, latest);
-    showNotices(deps);
-    telling.begin();
-    await telling.done();
+  }
+
+  async function step(): Promise<void> {
+    await look();
+    await Promise.all([actions.idle(), afterWatch.look()]);
+    await telling.begin();
   }
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        closeIntake();
-        await turn(deps, latest);
+        await look();
         actions.kick();
-        forgetEnded(deps, latest);
-        showNotices(deps);
-        telling.begin();
+        // Nothing waits for what is over.
+        void afterWatch.look();
+        void telling.begin();
       } catch (error) {
         deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
       }
-      nap = new AbortController();
-      const until = Math.min(nextDueAt() ?? Number.POSITIVE_INFINITY, deps.clock.now() + longestNapMs);
-      await deps.clock.sleep(Math.max(until - deps.clock.now(), shortestNapMs), AbortSignal.any([nap.signal, stopping.signal]));
+      await nap.until(nextDueAt(), stopping.signal);
     }
   }
-
   const nextDueAt = (): number | null => soonest(deps, actions);
 
   return {
     actions,
     latest,
+    returned: afterWatch.returned,
     step,
     nextDueAt,
     recover: () => void recoverActions(deps),
     wake() {
       actions.kick();
       showNotices(deps);
-      nap.abort();
+      nap.end();
     },
     start() {
       if (loop !== null) return;
@@ -89,12 +92,24 @@ export function createEngine(deps: EngineDeps, closeIntake: () => void = () => u
     },
     async stop() {
       stopping.abort();
-      nap.abort();
       await actions.stop();
       await loop;
       await telling.done();
       loop = null;
     },
+  };
+}
+
+/** The wait between two turns. */
+function createNap(deps: EngineDeps): { until(dueAt: number | null, stopped: AbortSignal): Promise<void>; end(): void } {
+  let nap = new AbortController();
+  return {
+    async until(dueAt, stopped) {
+      nap = new AbortController();
+      const waitMs = Math.min((dueAt ?? Number.POSITIVE_INFINITY) - deps.clock.now(), longestNapMs);
+      await deps.clock.sleep(Math.max(waitMs, shortestNapMs), AbortSignal.any([nap.signal, stopped]));
+    },
+    end: () => nap.abort(),
   };
 }
 
@@ -111,7 +126,7 @@ function soonest(deps: EngineDeps, actions: ActionRunner): number | null {
 const mostTold = 8;
 
 /** Sends notices beside the loop, to several connections at once and to each in order: a slow service keeps nobody waiting. */
-function createTeller(deps: EngineDeps): { begin(): void; done(): Promise<void> } {
+function createTeller(deps: EngineDeps): { begin(): Promise<void>; done(): Promise<void> } {
   const told = new Map<string, Promise<void>>();
   function start(receiver: string): void {
     const work = sendNotices(deps, receiver)
@@ -119,12 +134,19 @@ function createTeller(deps: EngineDeps): { begin(): void; done(): Promise<void> 
       .finally(() => told.delete(receiver));
     told.set(receiver, work);
   }
+  async function done(): Promise<void> {
+    await Promise.all(told.values());
+  }
   return {
-    begin() {
-      for (const receiver of receiversDue(deps)) if (!told.has(receiver) && told.size < mostTold) start(receiver);
-    },
-    async done() {
-      await Promise.all(told.values());
+    done,
+    async begin() {
+      showNotices(deps);
+      try {
+        for (const receiver of receiversDue(deps)) if (!told.has(receiver) && told.size < mostTold) start(receiver);
+      } catch (error) {
+        deps.log.error({ error: String(error) }, 'notices could not be looked up; they stay queued');
+      }
+      await done();
     },
   };
 }

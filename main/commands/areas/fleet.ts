@@ -1,4 +1,5 @@
 import type { fleet, NeedRow, TargetRow } from '../../contract/fleet.ts';
+import type { RolloutRow } from '../../contract/shapes.ts';
 import { activeStates } from '../../core/model/rollout.ts';
 import type { Target } from '../../core/model/target.ts';
 import { recordPlain } from '../../engine/audit.ts';
@@ -12,7 +13,7 @@ import { listRollouts } from '../../store/rollouts.ts';
 import { getTargetRead } from '../../store/target-states.ts';
 import { getTarget, listTargets, removeTarget, saveTarget } from '../../store/targets.ts';
 import { NotFound, Refused } from '../problems.ts';
-import { needsOf } from '../rows/needs.ts';
+import { needsOf, returnedNeed } from '../rows/needs.ts';
 import { decisionRow } from '../rows/plain-rows.ts';
 import { rolloutRow } from '../rows/rollout-row.ts';
 import { statusRow } from '../rows/status-row.ts';
@@ -54,7 +55,16 @@ function targetRow(world: World, target: Target): TargetRow {
 }
 
 export function needs(world: World): NeedRow[] {
-  return needsOf(listRollouts(world.deps.store.reader, { states: activeStates }).map((rollout) => rolloutRow(world, rollout)));
+  return allNeeds(
+    world,
+    listRollouts(world.deps.store.reader, { states: activeStates }).map((rollout) => rolloutRow(world, rollout)),
+  );
+}
+
+/** What needs a person: of what rolls, and first of all what came back after it was taken back. */
+function allNeeds(world: World, rolling: readonly RolloutRow[]): NeedRow[] {
+  const returned = [...world.engine.returned.values()].map(({ rollout, text }) => returnedNeed(rolloutRow(world, rollout), text));
+  return [...returned, ...needsOf(rolling)];
 }
 
 export const fleetHandlers: HandlersFor<typeof fleet> = {
@@ -64,7 +74,7 @@ export const fleetHandlers: HandlersFor<typeof fleet> = {
     const rolling = listRollouts(reader, { states: activeStates }).map((rollout) => rolloutRow(world, rollout));
     return {
       status: statusRow(world, caller.actor),
-      needs: needsOf(rolling),
+      needs: allNeeds(world, rolling),
       rolling,
       recent: listRollouts(reader, { states: ended, limit: recentCount }).map((rollout) => rolloutRow(world, rollout)),
       decisions: listDecisions(reader, { limit: 20 }).map(decisionRow),

@@ -7,6 +7,13 @@ export function needsOf(rows: readonly RolloutRow[]): NeedRow[] {
   return rows.flatMap(needOf).sort((a, b) => order[a.severity] - order[b.severity]);
 }
 
+/** A version that was taken back and is offered again. */
+export function returnedNeed(row: RolloutRow, text: string): NeedRow {
+  const { applicationId, version } = row;
+  const title = `${row.applicationName} ${version} · ${row.targetName} is offered again`;
+  return { id: `${row.id}:returned`, kind: 'drift', severity: 'danger', title, text, rolloutId: row.id, applicationId, version, at: null };
+}
+
 function needOf(row: RolloutRow): NeedRow[] {
   const base = { id: row.id, rolloutId: row.id, applicationId: row.applicationId, version: row.version, at: row.next.at };
   const name = `${row.applicationName} ${row.version} · ${row.targetName}`;
