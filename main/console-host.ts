@@ -12,7 +12,7 @@ import { removeAddress, writeAddress } from './console-address.ts';
 import { realClock, realRandom, realSleep } from './real-world.ts';
 import { type Running, start } from './start.ts';
 import { housekeeping } from './store/housekeeping.ts';
-import type { Vault, World } from './commands/world.ts';
+import type { PracticeHost, Vault, World } from './commands/world.ts';
 
 /** A console with its loopback door open: what the window, the headless entry and nobody else runs. */
 export interface OpenConsole {
@@ -43,26 +43,9 @@ const intakeSecret = 'console/intakeKey';
 /** Starts everything: store, engine, practice fleet when chosen, and the HTTP door. */
 export async function openConsole(options: ConsoleOptions): Promise<OpenConsole> {
   let fleet: ReturnType<typeof embedFleet> | null = null;
-  const running = await start({
-    folder: options.folder,
-    clock: realClock,
-    pause: realSleep,
-    random: realRandom,
-    transport: fetchTransport,
-    vault: options.vault,
-    log: options.log,
-    version: tidegateVersion(),
-    presetFolder: presetFolder(),
-    readWorkerUrl: readWorkerUrl(),
-    openedAs: options.role,
-    defaultActor: options.actor,
-    showNotice: options.showNotice,
-    settingsChanged: options.settingsChanged,
-    lost: (error) => endWith(options.log, error),
-    practice: (world: () => World) => {
-      fleet = embedFleet(world, { now: realClock.now, seed: 1 });
-      return fleet.host;
-    },
+  const running = await startReal(options, (world) => {
+    fleet = embedFleet(world, { now: realClock.now, seed: 1 });
+    return fleet.host;
   });
   const embedded: ReturnType<typeof embedFleet> | null = fleet;
   await resumeFleet(embedded);
@@ -89,6 +72,28 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
     // Asked twice when a second signal arrives before the first one is done.
     stop: () => (stopping ??= end()),
   };
+}
+
+/** Store, engine and commands with the real clock, network and randomness. */
+async function startReal(options: ConsoleOptions, practice: (world: () => World) => PracticeHost): Promise<Running> {
+  return await start({
+    folder: options.folder,
+    clock: realClock,
+    pause: realSleep,
+    random: realRandom,
+    transport: fetchTransport,
+    vault: options.vault,
+    log: options.log,
+    version: tidegateVersion(),
+    presetFolder: presetFolder(),
+    readWorkerUrl: readWorkerUrl(),
+    openedAs: options.role,
+    defaultActor: options.actor,
+    showNotice: options.showNotice,
+    settingsChanged: options.settingsChanged,
+    lost: (error) => endWith(options.log, error),
+    practice,
+  });
 }
 
 /** Keys and the HTTP door, and the file by which the CLI finds them. */

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { monotonicFactory } from 'ulid';
 import { createHttpClient } from './adapters/http/create-client.ts';
 import type { Transport } from './adapters/http/transport.ts';
@@ -89,11 +88,10 @@ async function closeHeld(held: Held): Promise<void> {
 async function compose(options: StartOptions, unlock: () => void): Promise<Running> {
   const held = await openHeld(options);
   const hub = createPushHub(options.clock);
-  const changed = (hint: Hint): void => {
+  const deps = engineDeps(options, held, (hint) => {
     hub.hint(hint);
     options.heard?.(hint);
-  };
-  const deps = engineDeps(options, held, changed);
+  });
   const ingest = createIngest(deps);
   const engine = createEngine(deps, () => ingest.flush());
   const world: World = {
@@ -123,13 +121,18 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     door: doorOf(world, hub, ingest),
     async stop() {
       await engine.stop();
-      try {
-        ingest.flush(true);
-      } finally {
-        await closeHeld(held).finally(unlock);
-      }
+      await letGo(ingest, held).finally(unlock);
     },
   };
+}
+
+/** The store closes even when the last events could not be kept. */
+async function letGo(ingest: ReturnType<typeof createIngest>, held: Held): Promise<void> {
+  try {
+    ingest.flush(true);
+  } finally {
+    await closeHeld(held);
+  }
 }
 
 function engineDeps(options: StartOptions, held: Held, changed: EngineDeps['changed']): EngineDeps {
@@ -215,9 +218,4 @@ function doorOf(world: World, hub: ReturnType<typeof createPushHub>, ingest: Ret
     intake: (batch) => ingest.take(batch),
     idempotency: () => idempotencyCounters(world.deps.store.reader),
   };
-}
-
-/** Default folder of a workspace inside a user's data folder. */
-export function defaultWorkspace(dataFolder: string): string {
-  return join(dataFolder, 'workspace');
 }
