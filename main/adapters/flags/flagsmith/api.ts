@@ -67,8 +67,8 @@ async function list<T>(
   return rows;
 }
 
-function flagPath(target: FlagsmithTarget, feature: Feature): string {
-  return `/api/__future__/environments/${encodeURIComponent(target.environmentKey)}/features/${feature.id}/`;
+function flagPath(target: FlagsmithTarget, featureId: number): string {
+  return `/api/__future__/environments/${encodeURIComponent(target.environmentKey)}/features/${featureId}/`;
 }
 
 export async function readEnvironment(context: FlagsmithContext, target: FlagsmithTarget): Promise<Environment> {
@@ -76,8 +76,8 @@ export async function readEnvironment(context: FlagsmithContext, target: Flagsmi
 }
 
 /** The flag by its name. Throws `notFound` when the project has none. */
-export async function findFeature(context: FlagsmithContext, target: FlagsmithTarget, environment: Environment): Promise<Feature> {
-  const path = `/api/v1/projects/${target.projectId}/features/?environment=${environment.id}&search=${encodeURIComponent(target.feature)}`;
+export async function findFeature(context: FlagsmithContext, target: FlagsmithTarget, environmentId: number): Promise<Feature> {
+  const path = `/api/v1/projects/${target.projectId}/features/?environment=${environmentId}&search=${encodeURIComponent(target.feature)}`;
   const isIt = (feature: Feature): boolean => feature.name === target.feature;
   const found = (await list(context, Feature, path, `looking for flag ${target.feature}`, (rows) => rows.some(isIt))).find(isIt);
   if (found !== undefined) return found;
@@ -87,13 +87,13 @@ export async function findFeature(context: FlagsmithContext, target: FlagsmithTa
   );
 }
 
-export async function readFlag(context: FlagsmithContext, target: FlagsmithTarget, feature: Feature): Promise<Flag> {
-  return await get(context, Flag, flagPath(target, feature), `reading flag ${target.feature}`);
+export async function readFlag(context: FlagsmithContext, target: FlagsmithTarget, featureId: number): Promise<Flag> {
+  return await get(context, Flag, flagPath(target, featureId), `reading flag ${target.feature}`);
 }
 
 /** Changes the default and overrides in one call, so that nobody sees half of it. */
 export async function patchFlag(context: FlagsmithContext, target: FlagsmithTarget, feature: Feature, patch: FlagPatch): Promise<void> {
-  const url = `${context.settings.apiUrl}${flagPath(target, feature)}`;
+  const url = `${context.settings.apiUrl}${flagPath(target, feature.id)}`;
   await send(context, { method: 'PATCH', url, body: patch }, `changing flag ${target.feature}`);
 }
 

@@ -27,9 +27,7 @@ type Observed = boolean | null | { readonly silent: string };
 
 /** Reads what is configured. Works without the evaluation API: taking back must not wait for it. */
 export async function viewFlag(context: FlagsmithContext, target: FlagsmithTarget): Promise<FlagView> {
-  const environment = await readEnvironment(context, target);
-  const feature = await findFeature(context, target, environment);
-  const flag = await readFlag(context, target, feature);
+  const { environment, feature, flag } = await readParts(context, target);
   const kinds = await kindsOf(context, target, deviating(flag));
   const overrides = flag.segment_overrides.map((one) => [one.segment.id, one.enabled, one.priority ?? null]);
   const fence = contentHash([
@@ -39,6 +37,44 @@ export async function viewFlag(context: FlagsmithContext, target: FlagsmithTarge
     [...kinds].map(([id, kind]) => [id, JSON.stringify(kind)]),
   ]);
   return { environment, feature, flag, kinds, percent: shareOf(flag, kinds), fence };
+}
+
+type Parts = Pick<FlagView, 'environment' | 'feature' | 'flag'>;
+
+/** Numbers that Flagsmith gave an environment and a flag: with them, one look is one round of calls instead of three. */
+const numbers = new Map<string, { readonly environment: number; readonly feature: number }>();
+const mostNumbers = 100;
+
+/** Asks side by side under the numbers known from the last look, and one after the other when they are not known or not right any more. */
+async function readParts(context: FlagsmithContext, target: FlagsmithTarget): Promise<Parts> {
+  const key = JSON.stringify([context.settings.apiUrl, target.projectId, target.environmentKey, target.feature]);
+  const known = numbers.get(key);
+  const parts = (known && (await readKnown(context, target, known))) ?? (await readInTurn(context, target));
+  if (numbers.size >= mostNumbers) numbers.clear();
+  numbers.set(key, { environment: parts.environment.id, feature: parts.feature.id });
+  return parts;
+}
+
+async function readInTurn(context: FlagsmithContext, target: FlagsmithTarget): Promise<Parts> {
+  const environment = await readEnvironment(context, target);
+  const feature = await findFeature(context, target, environment.id);
+  return { environment, feature, flag: await readFlag(context, target, feature.id) };
+}
+
+/** Null when a flag or environment of that name has another number now, or one of the calls fails: the calls in turn tell why. */
+async function readKnown(
+  context: FlagsmithContext,
+  target: FlagsmithTarget,
+  known: { readonly environment: number; readonly feature: number },
+): Promise<Parts | null> {
+  const [environment, feature, flag] = await Promise.allSettled([
+    readEnvironment(context, target),
+    findFeature(context, target, known.environment),
+    readFlag(context, target, known.feature),
+  ]);
+  if (environment.status === 'rejected') throw environment.reason;
+  if (environment.value.id !== known.environment || feature.status === 'rejected' || flag.status === 'rejected') return null;
+  return feature.value.id === known.feature ? { environment: environment.value, feature: feature.value, flag: flag.value } : null;
 }
 
 /** What the segments of these overrides do to a share; too many are not looked into, and count as tangled. */
