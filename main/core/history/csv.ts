@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { allGood, labelField, numberField, quoted, samplesField, timeField } from './fields.ts';
+import { quoted, readingField } from './fields.ts';
 import { lineCutter, longestLine } from './lines.ts';
 import type { HistoryProblem } from './problem.ts';
 import type { Batch, HistoryRow, NamedReading, RowReader, TimeRange } from './row.ts';
@@ -145,18 +145,18 @@ function rowOf({ line, cells }: CsvRecord, columns: ReadonlyMap<ReadingColumn, n
   if (cells.length !== columns.size)
     return { line, message: `there are ${cells.length} fields where the first line names ${columns.size} columns` };
   const cell = (name: ReadingColumn): string => cells[columns.get(name) ?? -1] ?? '';
-  const read = allGood({
-    release: labelField('release', cell('release')),
-    channel: labelField('channel', cell('channel')),
-    platform: labelField('platform', cell('platform')),
-    ts: timeField('ts', cell('ts'), range),
-    value: numberField('value', cell('value')),
-    samples: samplesField(cell('samples')),
-  });
+  const raw = {
+    release: cell('release'),
+    channel: cell('channel'),
+    platform: cell('platform'),
+    ts: cell('ts'),
+    value: cell('value'),
+    samples: cell('samples'),
+  };
+  const read = readingField(raw, range, 'ts');
   if (!read.ok) return { line, message: read.message };
-  const { release, channel, platform, ts, value, samples } = read.value;
   const metric = cell('metric').trim();
-  return { line, metric: metric === '' ? null : metric, labels: { release, channel, platform }, ts, value, samples };
+  return { line, metric: metric === '' ? null : metric, ...read.value };
 }
 
 /** Lines of CSV, each with its end. */

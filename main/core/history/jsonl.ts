@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allGood, labelField, numberField, quoted, samplesField, timeField } from './fields.ts';
+import { quoted, readingField } from './fields.ts';
 import { type Line, lineCutter, longestLine } from './lines.ts';
 import type { HistoryProblem } from './problem.ts';
 import type { Batch, HistoryRow, NamedReading, RowReader, TimeRange } from './row.ts';
@@ -45,18 +45,10 @@ function rowOf({ number: line, text }: Line, range: TimeRange): HistoryRow | His
     const issue = shape.error.issues[0];
     return { line, message: `${issue?.path.join('.') || 'row'}: ${issue?.message ?? 'not valid'}` };
   }
-  const { metric, release, channel, platform, ts, value: measured, samples } = shape.data;
-  const read = allGood({
-    release: labelField('release', release),
-    channel: labelField('channel', channel),
-    platform: labelField('platform', platform),
-    ts: timeField('ts', ts, range),
-    value: numberField('value', measured),
-    samples: samplesField(String(samples ?? '')),
-  });
+  const { metric, samples, ...texts } = shape.data;
+  const read = readingField({ ...texts, samples: String(samples ?? '') }, range, 'ts');
   if (!read.ok) return { line, message: read.message };
-  const { ts: at, value: found, samples: count, ...labels } = read.value;
-  return { line, metric: metric ?? null, labels, ts: at, value: found, samples: count };
+  return { line, metric: metric ?? null, ...read.value };
 }
 
 export function jsonlOfReadings(readings: readonly NamedReading[]): string {

@@ -1,4 +1,4 @@
-import { allGood, type Field, labelField, numberField, quoted, timeField } from './fields.ts';
+import { type Field, quoted, readingField } from './fields.ts';
 import { type Line, lineCutter, longestLine } from './lines.ts';
 import type { HistoryProblem } from './problem.ts';
 import type { Batch, HistoryRow, NamedReading, RowReader, TimeRange } from './row.ts';
@@ -66,15 +66,11 @@ function rowOf({ number: line, text }: Line, range: TimeRange): HistoryRow | His
   if (!sample.ok) return { line, message: sample.message };
   const { name, labels, value, time } = sample.value;
   if (nothing.test(value)) return null;
-  const read = allGood({
-    release: labelField('release', labels.get('release') ?? ''),
-    channel: labelField('channel', labels.get('channel') ?? ''),
-    platform: labelField('platform', labels.get('platform') ?? ''),
-    ts: timeField('time', time, range),
-    value: numberField('value', value),
-  });
+  const label = (key: string): string => labels.get(key) ?? '';
+  const raw = { release: label('release'), channel: label('channel'), platform: label('platform'), ts: time, value, samples: '' };
+  const read = readingField(raw, range, 'time');
   if (!read.ok) return { line, message: read.message };
-  const { ts, value: found, ...known } = read.value;
+  const { ts, value: found, labels: known } = read.value;
   const counts = name === samplesName || name.endsWith('_samples');
   const own = name === valueName || name === samplesName ? null : name.replace(/_samples$/, '');
   const row = { line, metric: labels.get('metric') ?? own, labels: known, ts };
