@@ -98,7 +98,7 @@ const same: CanaryMetricResult = { label: 'pass', critical: false, ratio: 1, cle
 
 function prepared(readings: Readings, options: CanaryMetricOptions): readonly number[] {
   const values = options.missing === 'replace' ? readings.map((value) => value ?? 0) : readings.filter((value) => value !== null);
-  return ascending(options.outliers === 'remove' ? withoutOutliers(values, options.outlierFactor) : values);
+  return options.outliers === 'remove' ? withoutOutliers(values, options.outlierFactor) : values;
 }
 
 function withoutData({ missing, critical, mustHaveData }: CanaryMetricOptions): CanaryMetricResult {
@@ -109,7 +109,8 @@ function withoutData({ missing, critical, mustHaveData }: CanaryMetricOptions): 
 
 /** The same values, or one value all over. */
 function isSame(canary: readonly number[], control: readonly number[]): boolean {
-  if (canary.length === control.length && canary.every((value, index) => value === control[index])) return true;
+  const [one, other] = [ascending(canary), ascending(control)];
+  if (one.length === other.length && one.every((value, index) => value === other[index])) return true;
   return new Set([...canary, ...control]).size === 1;
 }
 

@@ -1,6 +1,6 @@
 import { requireAtLeast } from './check.ts';
 import { normalSurvival, twoSidedQuantile } from './normal.ts';
-import { ascending, countRanks, rankDeviation } from './ranks.ts';
+import { type Ascending, ascending, countRanks, rankDeviation } from './ranks.ts';
 import { brentRoot } from './root.ts';
 
 /** What the rank test says of two samples; shifts are in the metric's unit, experiment minus control. */
@@ -24,8 +24,8 @@ export interface RankTestOptions {
 }
 
 interface Samples {
-  readonly experiment: readonly number[];
-  readonly control: readonly number[];
+  readonly experiment: Ascending;
+  readonly control: Ascending;
 }
 
 /**
@@ -64,10 +64,10 @@ function shiftAt(samples: Samples, z: number, precision: number): number {
   return brentRoot(above, { from, to }, precision);
 }
 
-function first(values: readonly number[]): number {
+function first(values: Ascending): number {
   return values[0] ?? Number.NaN;
 }
 
-function last(values: readonly number[]): number {
+function last(values: Ascending): number {
   return values[values.length - 1] ?? Number.NaN;
 }

@@ -1,6 +1,6 @@
 import { requireAtLeast } from './check.ts';
 import { twoSidedQuantile } from './normal.ts';
-import { percentile } from './outliers.ts';
+import { percentileOf } from './outliers.ts';
 import { ascending, countRanks, rankDeviation } from './ranks.ts';
 
 export interface SeparationOptions {
@@ -21,8 +21,9 @@ export function standsApart(experiment: readonly number[], control: readonly num
   requireAtLeast('tolerance', options.tolerance, 0);
   if (experiment.length === 0 || control.length === 0) return false;
   const side = options.direction === 'above' ? 1 : -1;
-  const shift = side * options.tolerance * Math.abs(percentile(control, 50));
-  const { excess } = countRanks(ascending(experiment), ascending(control), shift);
+  const before = ascending(control);
+  const shift = side * options.tolerance * Math.abs(percentileOf(before, 50));
+  const { excess } = countRanks(ascending(experiment), before, shift);
   const deviation = rankDeviation(experiment.length, control.length, 0);
   return (side * excess - 0.5) / deviation > twoSidedQuantile(options.confidence);
 }
