@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import { roles } from '../core/model/actor.ts';
 import { changes, reads } from './call.ts';
 import {
   ActionRow,
   CheckRow,
   DecisionRow,
+  BaselineRow,
   GateRow,
   Id,
   Bucket,
+  MatrixRow,
   PlatformRow,
   Reason,
   RolloutRow,
+  SignoffRow,
   Time,
   UndoLine,
   VerdictSpan,
@@ -20,6 +24,13 @@ export const RolloutDetail = z.object({
   rollout: RolloutRow,
   gates: z.array(GateRow),
   checks: z.array(CheckRow),
+  signoffs: z.array(SignoffRow),
+  matrix: z.array(MatrixRow),
+  baselines: z.array(BaselineRow),
+  approvals: z.array(z.object({ stage: z.number(), name: z.string(), role: z.enum(roles), at: Time })),
+  /** Bake time the stage needs by what was seen, and the unbroken green so far, ms. */
+  watch: z.object({ bakeMs: z.number(), accelerated: z.boolean(), extraBakeMs: z.number(), streakMs: z.number() }),
+  dryRun: z.boolean(),
   actions: z.array(ActionRow),
   decisions: z.array(DecisionRow),
   platform: PlatformRow,
@@ -99,6 +110,27 @@ export const rollouts = {
       reason: Reason,
     }),
     z.object({ decisionId: Id, actions: z.array(ActionRow) }),
+  ),
+  /** One yes to entering the next stage; the engine goes on once everybody needed said so. */
+  'rollouts.approve': changes('operator', target, RolloutRow),
+  /** A go or no-go for the present stage. */
+  'rollouts.signOff': changes(
+    'operator',
+    z.object({
+      rolloutId: Id,
+      signoff: z.string().min(1),
+      go: z.boolean(),
+      value: z.number().nullable().default(null),
+      note: z.string().trim().max(2000).default(''),
+      reason: Reason,
+    }),
+    RolloutRow,
+  ),
+  /** Takes baselines again, of one metric or of all. */
+  'rollouts.recapture': changes(
+    'operator',
+    z.object({ rolloutId: Id, metric: z.string().nullable().default(null), reason: Reason }),
+    RolloutRow,
   ),
   'rollouts.retryAction': changes('operator', z.object({ actionId: Id, reason: Reason }), ActionRow),
 } as const;

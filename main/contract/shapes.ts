@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { actionStates } from '../core/model/action.ts';
 import { roles } from '../core/model/actor.ts';
 import { connectionKinds, problemKinds } from '../core/model/connection.ts';
+import { matrixColumns } from '../core/decide/matrix.ts';
 import { decisionCauses, decisionKinds } from '../core/model/decision.ts';
 import { undoKinds } from '../core/model/operation.ts';
-import { checkMoments, directions, gateKinds, metricUnits } from '../core/model/plan.ts';
+import { checkMoments, directions, evidenceModes, gateKinds, metricUnits, redActions, yellowActions } from '../core/model/plan.ts';
 import { platformStatuses } from '../core/model/platform-state.ts';
 import { rolloutStates } from '../core/model/rollout.ts';
 import { surfaces } from '../core/model/surface.ts';
@@ -59,6 +60,9 @@ export const VerdictRow = z.object({
   observedAt: Time.nullable(),
   nextChangeAt: Time.nullable(),
   shadow: z.boolean(),
+  /** Where the true value lies by the gate's confidence; null for a gate that takes it as it is. */
+  interval: z.object({ low: z.number(), high: z.number() }).nullable(),
+  onRed: z.enum(redActions),
 });
 export type VerdictRow = z.infer<typeof VerdictRow>;
 
@@ -75,6 +79,13 @@ export const GateRow = VerdictRow.extend({
   bounds: z.string(),
   /** Absolute value of the red bound on the chart's axis, once the baseline is known. */
   redLine: z.number().nullable(),
+  /** All bounds on the chart's axis, once what they are measured from is known. */
+  lines: z.object({ yellow: z.number().nullable(), red: z.number().nullable(), emergency: z.number().nullable() }),
+  evidence: z.enum(evidenceModes),
+  /** Condition in words, empty when the gate always speaks. */
+  condition: z.string(),
+  /** Titles of the gates a composite judges by. */
+  members: z.array(z.string()),
   /** At most 60 points [ms, value] for the sparkline. */
   recent: z.array(z.tuple([z.number(), z.number()])),
 });
@@ -85,6 +96,12 @@ export const StageRow = z.object({
   percent: Percent,
   bakeMs: z.number(),
   approval: z.boolean(),
+  approvals: z.array(z.object({ role: z.enum(roles), count: z.number() })),
+  onYellow: z.object({ action: z.enum(yellowActions), extendMs: z.number() }),
+  streakMs: z.number(),
+  earliestDay: z.number(),
+  acceleratedMs: z.number().nullable(),
+  segments: z.array(z.string()),
   automation: z.object({ promote: z.boolean(), rollback: z.boolean() }),
 });
 export type StageRow = z.infer<typeof StageRow>;
@@ -199,6 +216,47 @@ export const CheckRow = z.object({
   at: Time,
 });
 export type CheckRow = z.infer<typeof CheckRow>;
+
+/** A go or no-go item with its answer so far. */
+export const SignoffRow = z.object({
+  signoff: z.string(),
+  title: z.string(),
+  moment: z.enum(checkMoments),
+  state: z.enum(['go', 'noGo', 'open', 'expired']),
+  words: z.string(),
+  role: z.enum(roles),
+  due: Time.nullable(),
+  /** Filled in by a gate; nobody types it. */
+  byGate: z.boolean(),
+  evidence: z.boolean(),
+  value: z.object({ unit: z.string(), direction: z.enum(directions), bound: z.number() }).nullable(),
+  actor: z.string().nullable(),
+  at: Time.nullable(),
+  note: z.string(),
+});
+export type SignoffRow = z.infer<typeof SignoffRow>;
+
+export const MatrixRow = z.object({
+  gate: z.string(),
+  title: z.string(),
+  shadow: z.boolean(),
+  current: z.enum(matrixColumns).nullable(),
+  cells: z.array(z.object({ column: z.enum(matrixColumns), when: z.string().nullable(), then: z.string() })),
+});
+export type MatrixRow = z.infer<typeof MatrixRow>;
+
+export const BaselineRow = z.object({
+  metric: z.string(),
+  title: z.string(),
+  unit: z.enum(metricUnits),
+  value: z.number(),
+  samples: z.number().nullable(),
+  release: z.string(),
+  from: Time,
+  to: Time,
+  stage: z.number().nullable(),
+});
+export type BaselineRow = z.infer<typeof BaselineRow>;
 
 export const PlatformRow = z.object({
   version: z.string().nullable(),

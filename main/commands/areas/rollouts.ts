@@ -3,6 +3,7 @@ import type { Decision } from '../../core/model/decision.ts';
 import { activeStates } from '../../core/model/rollout.ts';
 import { begin } from '../../engine/begin.ts';
 import * as presses from '../../engine/press.ts';
+import { approve, recapture, signOff } from '../../engine/press-judgement.ts';
 import { undoCard } from '../../engine/undo.ts';
 import { usersAt } from '../../engine/audit.ts';
 import { actionsOf, getAction } from '../../store/actions.ts';
@@ -98,6 +99,11 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
       decisionId: decision.id,
       actions: actionsOf(world.deps.store.reader, { decisionId: decision.id }).map((action) => actionRow(world, action)),
     };
+  },
+  'rollouts.approve': (world, input, caller) => after(world, approve(world.deps, input.rolloutId, press(caller, input.reason))),
+  'rollouts.signOff': (world, input, caller) => after(world, signOff(world.deps, input.rolloutId, input, press(caller, input.reason))),
+  async 'rollouts.recapture'(world, input, caller) {
+    return after(world, await recapture(world.deps, input.rolloutId, input.metric, press(caller, input.reason)));
   },
   'rollouts.retryAction'(world, input, caller) {
     presses.retryAction(world.deps, input.actionId, press(caller, input.reason));

@@ -1,7 +1,7 @@
 import type { GateRow } from '../../contract/shapes.ts';
-import { boundsInWords, redLine } from '../../core/gates/index.ts';
-import type { GateSpec, MetricSpec } from '../../core/model/plan.ts';
-import type { Rollout } from '../../core/model/rollout.ts';
+import { baselineOf } from '../../core/decide/index.ts';
+import { boundsInWords, formatValue, linesOf, redLine } from '../../core/gates/index.ts';
+import type { GateSpec, MetricSpec, Plan } from '../../core/model/plan.ts';
 import type { Verdict } from '../../core/model/verdict.ts';
 import type { Subject } from '../../engine/gather.ts';
 import { metricKeyOf, scopeOf } from '../../engine/poll-metrics.ts';
@@ -38,13 +38,19 @@ export function gateRow(world: World, subject: Subject, gate: GateSpec, verdict:
     windowMs: gate.windowMs,
     minSamples: gate.minSamples,
     bounds: boundsInWords(gate, metric),
-    redLine: redLine(gate, baselineOf(subject.rollout, gate)),
+    redLine: redLine(gate, baselineOf(subject.rollout, gate.metric)),
+    lines: linesOf(gate, verdict?.baseline ?? baselineOf(subject.rollout, gate.metric)?.value ?? null),
+    evidence: gate.evidence,
+    condition: conditionWords(subject.plan, gate),
+    members: gate.members.map((member) => member.title),
     recent: recentPoints(world, subject, metric),
   };
 }
 
-export function baselineOf(rollout: Rollout, gate: GateSpec): Rollout['baselines'][number] | null {
-  return rollout.baselines.find((baseline) => baseline.metric === gate.metric) ?? null;
+function conditionWords(plan: Plan, { condition }: GateSpec): string {
+  const metric = plan.metrics.find((one) => one.id === condition?.metric);
+  if (condition === null || metric === undefined) return '';
+  return `only while ${metric.title} is ${condition.direction === 'above' ? 'over' : 'under'} ${formatValue(condition.bound, metric.unit)}`;
 }
 
 function unjudged(gate: GateSpec): Verdict {

@@ -8,6 +8,7 @@ import { getTargetRead } from '../../store/target-states.ts';
 import { latestVerdicts } from '../../store/verdicts.ts';
 import type { World } from '../world.ts';
 import { gateRow } from './gate-rows.ts';
+import { judgementRows } from './judgement-rows.ts';
 import { actionRow, decisionRow } from './plain-rows.ts';
 import { rolloutRow } from './rollout-row.ts';
 
@@ -33,6 +34,7 @@ export function rolloutDetail(world: World, subject: Subject): RolloutDetail {
       title: plan.checks.find((one) => one.id === check.check)?.title ?? check.check,
       items: check.items.map((item) => ({ ...item })),
     })),
+    ...judgementRows(world, subject, verdicts),
     actions: actionsOf(reader, { rolloutId: rollout.id }).map((action) => actionRow(world, action)),
     decisions: decisionsAbout(reader, rollout.id).map(decisionRow),
     platform: {

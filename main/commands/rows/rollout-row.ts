@@ -1,5 +1,5 @@
 import type { RolloutRow } from '../../contract/shapes.ts';
-import { decide, judge } from '../../core/decide/index.ts';
+import { baselineOf, decide, judge } from '../../core/decide/index.ts';
 import { worstOf } from '../../core/gates/index.ts';
 import { redLine } from '../../core/gates/index.ts';
 import type { Conclusion } from '../../core/model/decision.ts';
@@ -15,7 +15,7 @@ import { sharesOf } from '../../store/rollouts.ts';
 import { getTargetRead } from '../../store/target-states.ts';
 import { latestVerdicts } from '../../store/verdicts.ts';
 import type { World } from '../world.ts';
-import { baselineOf, recentPoints } from './gate-rows.ts';
+import { recentPoints } from './gate-rows.ts';
 import { elapsed, stateInWords } from './words.ts';
 
 /** A lane as screens and the CLI show it. */
@@ -75,7 +75,19 @@ function placeOf(world: World, { rollout, target }: Subject) {
 }
 
 export function stageRow(stage: StageSpec): RolloutRow['stages'][number] {
-  return { name: stage.name, percent: stage.percent, bakeMs: stage.bakeMs, approval: stage.approval, automation: { ...stage.automation } };
+  return {
+    name: stage.name,
+    percent: stage.percent,
+    bakeMs: stage.bakeMs,
+    approval: stage.approval,
+    approvals: stage.approvals.map((approval) => ({ ...approval })),
+    onYellow: { ...stage.onYellow },
+    streakMs: stage.streakMs,
+    earliestDay: stage.earliestDay,
+    acceleratedMs: stage.accelerated?.bakeMs ?? null,
+    segments: [...stage.segments],
+    automation: { ...stage.automation },
+  };
 }
 
 /** Share of users that are offered this version, percent; null when it is not known. */
@@ -178,6 +190,6 @@ function sparkOf(world: World, subject: Subject, worst: Verdict | null): Rollout
     gate: gate.id,
     title: gate.title,
     points: recentPoints(world, subject, metric),
-    bound: redLine(gate, baselineOf(subject.rollout, gate)),
+    bound: redLine(gate, baselineOf(subject.rollout, gate.metric)),
   };
 }

@@ -2,7 +2,7 @@ import { mayActAs } from '../model/actor.ts';
 import type { CheckMoment, StageSpec } from '../model/plan.ts';
 import type { Rollout } from '../model/rollout.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { counted, durationInWords, listInWords } from '../words.ts';
+import { counted, durationInWords, listInWords, sentence } from '../words.ts';
 import { answerTo, isLapsed, questionsAt } from './checks.ts';
 import { exposure } from './expose.ts';
 import { conclude, type Rule, type View } from './view.ts';
@@ -58,24 +58,33 @@ export const waitForDay: Rule = (view) => {
   });
 };
 
-/** Titles of the checks of a moment without an answer that holds now. One that could not be asked is not answered. */
-export function unanswered({ now, plan, checks, rollout }: Snapshot, moment: CheckMoment): string[] {
-  return questionsAt(plan, moment, plan.stages[rollout.stage]?.name ?? null)
-    .filter((question) => {
-      const answer = answerTo(checks, question, rollout.stage);
-      return answer === null || answer.passed === null || isLapsed(answer, question.check, now);
-    })
-    .map(({ check }) => check.title);
+/** A check without an answer that holds now, and what was said last: why it could not be asked, or what it still waits for. */
+interface Unanswered {
+  readonly title: string;
+  readonly said: string | null;
+}
+
+/** The checks of a moment without an answer that holds now. One that could not be asked is not answered. */
+function unanswered({ now, plan, checks, rollout }: Snapshot, moment: CheckMoment): Unanswered[] {
+  return questionsAt(plan, moment, plan.stages[rollout.stage]?.name ?? null).flatMap((question): Unanswered[] => {
+    const answer = answerTo(checks, question, rollout.stage);
+    const { title } = question.check;
+    if (answer === null) return [{ title, said: null }];
+    if (answer.passed === null) return [{ title, said: answer.summary }];
+    return isLapsed(answer, question.check, now) ? [{ title, said: null }] : [];
+  });
 }
 
 export function waitForChecks(moment: CheckMoment): Rule {
   return (view) => {
-    const titles = unanswered(view.snapshot, moment);
-    if (titles.length === 0) return null;
+    const open = unanswered(view.snapshot, moment);
+    if (open.length === 0) return null;
+    const titles = open.map(({ title }) => title);
+    const said = open.find((one) => one.said !== null)?.said ?? null;
     return conclude(view, {
       kind: 'wait',
       cause: 'check',
-      reason: `Waiting for the answer of ${listInWords(titles)}.`,
+      reason: `Waiting for the answer of ${listInWords(titles)}.${said === null ? '' : ` Said last: ${sentence(said)}`}`,
       next: `waits for ${listInWords(titles)}`,
     });
   };

@@ -20,6 +20,7 @@ export { answerTo, type CheckQuestion, isLapsed, questionsAt } from './checks.ts
 export { missingApprovals } from './advance.ts';
 export { exposure } from './expose.ts';
 export { freezeAt, freezeEnds } from './freeze.ts';
+export { matrixColumns, type MatrixRow, matrixOf } from './matrix.ts';
 export { baselineOf, judge, judgeIn } from './judge.ts';
 export { observe } from './observe.ts';
 export { keepsBound, type SignoffState, signoffsAt } from './signoffs.ts';

@@ -1,5 +1,5 @@
 export { formatValue } from './format.ts';
-export { type GateInput, judgeGate, redLine } from './judge.ts';
+export { type GateInput, judgeGate, linesOf, redLine } from './judge.ts';
 export { compositeKinds, gateKindsList, gateRule, leavesOf, refersTo } from './list.ts';
 export { aggregate, baselineValue } from './window.ts';
 export { boundsInWords } from './words.ts';

@@ -7,6 +7,7 @@ import type { Reference } from './kind.ts';
 import { compositeKinds, gateRule } from './list.ts';
 import { opinionOf } from './opinion.ts';
 import { type GateInput, type Sight, sightOf, verdictOf } from './sight.ts';
+import type { BoundName } from './words.ts';
 import { lastingOf, lastingSilence } from './sustained.ts';
 
 export type { GateInput } from './sight.ts';
@@ -31,6 +32,13 @@ export function judgeGate(gate: GateSpec, metric: MetricSpec, input: GateInput):
   const blindness = referenceProblem(sight);
   if (blindness !== null) return verdictOf(sight, 'blind', blindness, null, sight.pool);
   return opinionOf(sight, sight.pool, (line) => lastingOf(gate, metric, line, sight.points, input.everyMs, sight.freshMs), false);
+}
+
+/** Where each bound of a gate lies on the metric's own axis, measured from `reference`; null where there is none to draw. */
+export function linesOf(gate: GateSpec, reference: number | null): Record<BoundName, number | null> {
+  const line = (bound: number | null): number | null =>
+    bound === null || compositeKinds.includes(gate.kind) ? null : gateRule(gate.kind).line(bound, gate.direction, reference);
+  return { yellow: line(gate.yellow), red: line(gate.red), emergency: line(gate.emergency) };
 }
 
 /** Where the red bound of a gate lies on the metric's own axis; null without a red bound or without the baseline it needs. */

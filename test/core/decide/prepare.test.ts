@@ -79,7 +79,7 @@ test('R1.4 refuses to start when Guardian fails', () => {
 test('R3.3 waits for the baselines its gates need before anybody is exposed', () => {
   const relative = sampleGate({ kind: 'baselineRatio' });
   const plan = samplePlan({ stages: [sampleStage({ gates: [relative] })] });
-  expect(before({ plan }).reason).toBe('Waiting for the baseline of Error rate: 4.7.3 over the last 1 h.');
+  expect(before({ plan }).reason).toBe('Waiting for the baseline of Error rate: 4.7.3 over 1 h.');
   expect(before({ plan, rollout: { ...preparing, baselines: [sampleBaseline(0.004)] } }).kind).toBe('start');
   expect(before({ plan, rollout: { ...preparing, previousVersion: null } })).toMatchObject({ kind: 'hold', cause: 'blind' });
   const shadow = samplePlan({ stages: [sampleStage({ gates: [{ ...relative, shadow: true }, sampleGate()] })] });
