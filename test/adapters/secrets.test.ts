@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
   one('http-json', httpJson, { url: 'https://j.example.com', token: secret }, (context) =>
     httpJson.read(context, { value: '$.a', scale: 1, minutes: 5 }),
   ),
-  one('guardian', guardian, { url: 'https://g.example.com/check', token: secret }, (context) => guardian.ask(context, request, {})),
+  one('guardian', guardian, { url: 'https://g.example.com/check', token: secret }, (context) => guardian.ask(context, request)),
   one('github-checks', githubChecks, { token: secret, repository: 'acme/pryde' }, (context) =>
     githubChecks.ask(context, request, githubChecks.options.parse({})),
   ),

@@ -94,6 +94,8 @@ describe('external checks', () => {
     await bench.run(20 * minute);
     const waits = asked.slice(1).map((at, index) => (at - (asked[index] ?? 0)) / second);
     expect(waits).toEqual([30, 30, 60, 120, 240, 300, 300]);
+    const said = bench.engine.latest.get(id)?.conclusion.reason;
+    expect(said).toBe('Waiting for the answer of Guardian. Said last: Still running.');
     const [kept] = checksOf(bench.store.reader, id);
     expect(kept).toMatchObject({ unknownSince: asked[0], againAt: (asked.at(-1) ?? 0) + 5 * minute });
     bench.restart();

@@ -19,13 +19,13 @@ function open(answer: unknown, status = 200): Open {
 }
 
 async function ask(answer: unknown): Promise<CheckAnswer> {
-  return await guardian.ask(open(answer).context, request, {});
+  return await guardian.ask(open(answer).context, request);
 }
 
 describe('R1.4 asks Guardian', () => {
   test('R1.4 posts release, channel, moment and stage with the bearer token', async () => {
     const far = open({ passed: true, checks: five });
-    expect(await guardian.ask(far.context, { ...request, stage: '10 %' }, {})).toEqual({
+    expect(await guardian.ask(far.context, { ...request, stage: '10 %' })).toEqual({
       passed: true,
       summary: 'Guardian passed.',
       items: five,
@@ -92,16 +92,16 @@ describe('R1.4 never takes silence for a pass', () => {
     [422, 'invalid'],
     [500, 'unavailable'],
   ])('R1.4 throws on a %i, whatever its body says', async (status, kind) => {
-    const problem = await problemOf(guardian.ask(open({ passed: true, token: 'tide-secret-1' }, status).context, request, {}));
+    const problem = await problemOf(guardian.ask(open({ passed: true, token: 'tide-secret-1' }, status).context, request));
     expect(problem.kind).toBe(kind);
     expect(`${problem.message} ${problem.detail}`).not.toContain('tide-secret-1');
   });
 
   test('R1.4 throws on a web page, a list and a lost connection', async () => {
     for (const answer of ['<html>', [], 'passed'])
-      expect((await problemOf(guardian.ask(open(answer).context, request, {}))).kind).toBe('invalid');
+      expect((await problemOf(guardian.ask(open(answer).context, request))).kind).toBe('invalid');
     const far = farSide(guardian, settings, () => brokenConnection());
-    expect((await problemOf(guardian.ask(far.context, request, {}))).kind).toBe('unavailable');
+    expect((await problemOf(guardian.ask(far.context, request))).kind).toBe('unavailable');
     expect(far.arrived).toHaveLength(4);
   });
 
