@@ -231,6 +231,8 @@ describe('a range of the source itself', () => {
     expect(await world.ask('history.fetch', { importId, from, to: from + hour })).toEqual({ rows: 10, reached: from + hour });
     expect(stored(world)).toBe(0);
     expect(await world.ask('history.begin', asked)).toEqual({ importId, fetchFrom: from + hour + 60_000 });
+    const later = { ...asked, from: from + 120_000, to: asked.to + 60_000 };
+    expect(await world.ask('history.begin', later)).toEqual({ importId, fetchFrom: from + hour + 60_000 });
     await world.ask('history.fetch', { importId, from: from + hour + 60_000, to: from + 2 * hour });
     expect(await world.ask('history.finish', { importId, reason })).toMatchObject({ row: { added: 20 }, problems: [] });
     expect(stored(world)).toBe(20);

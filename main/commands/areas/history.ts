@@ -39,12 +39,18 @@ async function checkedPlace(world: World, begun: ImportBegin): Promise<Place | n
   return place;
 }
 
-/** A range that was begun with the same words and not finished. */
+/**
+ * A range of the same series that was begun and not finished, and that reaches into this one: `--from 30d` means another time
+ * whenever it is said.
+ */
 function sameRange(world: World, mapping: JsonObject): HistoryImport | null {
-  const words = JSON.stringify(mapping);
-  return (
-    listImports(world.deps.store.reader, ['loading']).find((one) => one.kind === 'range' && JSON.stringify(one.mapping) === words) ?? null
-  );
+  const words = ({ from: _from, to: _to, ...rest }: JsonObject): string => JSON.stringify(rest);
+  const fits = (one: HistoryImport): boolean =>
+    one.kind === 'range' &&
+    words(one.mapping) === words(mapping) &&
+    Number(one.mapping['from']) <= Number(mapping['from']) &&
+    (one.reached ?? Number(mapping['from'])) >= Number(mapping['from']);
+  return listImports(world.deps.store.reader, ['loading']).find(fits) ?? null;
 }
 
 function begin(world: World, begun: ImportBegin, place: Place | null): { importId: string; fetchFrom: number | null } {
