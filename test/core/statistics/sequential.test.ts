@@ -25,6 +25,11 @@ function found<T>(estimate: T | null): T {
   return estimate;
 }
 
+/** Variance of one observation; a rate has no sum of squares of its own. */
+function spreadOf(mean: number, sumSquares: number | null, n: number): number {
+  return sumSquares === null ? mean * (1 - mean) : (sumSquares - n * mean * mean) / (n - 1);
+}
+
 describe('design 5 gives an interval that holds at every look', () => {
   test('design 5 agrees with the mixture worked out by quadrature', () => {
     for (const { alpha, tuning, n, rho, halfWidth } of recorded.cases) {
@@ -53,6 +58,26 @@ describe('design 5 gives an interval that holds at every look', () => {
     const half = sequentialHalfWidth(delta * 50_000, 50_000);
     expect(Math.abs((lift.high - lift.low) / 2 - half)).toBeLessThan(0.03 * half);
     expect(sequentialLift(rate(9, 100), rate(2, 100))).toBeNull();
+  });
+
+  test.each([
+    {
+      tuning: 1_000,
+      means: [1_396.87 / 3_000, 2_422.7 / 3_461],
+      squares: [52_377.9767, 134_698.29],
+      low: -0.55844,
+      high: 1.56516,
+      error: 0.33341,
+    },
+    { tuning: 5_000, means: [1_396 / 3_000, 2_422 / 3_461], squares: [null, null], low: 0.40098, high: 0.60675, error: 0.03386 },
+  ])("design 5 has the width of GrowthBook's documented lift from $low to $high", ({ tuning, means, squares, low, high, error }) => {
+    const [control = 0, canary = 0] = means;
+    const [fromControl, fromCanary] = [spreadOf(control, squares[0] ?? null, 3_000), spreadOf(canary, squares[1] ?? null, 3_461)];
+    const squaredError = fromCanary / (control ** 2 * 3_461) + (fromControl * canary ** 2) / (control ** 4 * 3_000);
+    expect(Math.sqrt(squaredError)).toBeCloseTo(error, 5);
+    const half = sequentialHalfWidth(squaredError * 6_461, 6_461, { alpha: 0.05, tuning });
+    expect(canary / control - 1 - half).toBeCloseTo(low, 5);
+    expect(canary / control - 1 + half).toBeCloseTo(high, 5);
   });
 
   test('design 5 takes the spread of means from their sums', () => {
