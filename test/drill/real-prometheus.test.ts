@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { z } from 'zod';
 import { openLiveConsole, openLiveFleet, type Course, type LiveConsole, type LiveFleet } from '../support/live-console.ts';
-import { hasPrometheus, startPrometheus, until, type RealPrometheus } from '../support/real-prometheus.ts';
+import { startPrometheus, until, whyNoPrometheus, type RealPrometheus } from '../support/real-prometheus.ts';
 
-const absent = !hasPrometheus();
-const why = absent ? ' (skipped: no prometheus in PATH; install the package of that name)' : '';
+const why = whyNoPrometheus();
 
 const seed = 7;
 const scenarios = ['bad-release', 'good-release'];
@@ -29,7 +28,7 @@ function settled(courses: readonly Course[]): boolean {
   return courses.length === targets.length && courses.every((course) => ['completed', 'rolledBack', 'cancelled'].includes(course.state));
 }
 
-describe.skipIf(absent)(`one plan, measured by a real Prometheus and by the practice fleet itself${why}`, () => {
+describe.skipIf(why !== '')(`one plan, measured by a real Prometheus and by the practice fleet itself${why}`, () => {
   let fleets: LiveFleet[] = [];
   /** What was opened, in this order. */
   const opened: (() => Promise<void>)[] = [];

@@ -3,9 +3,10 @@ import { runDrill } from '../../main/drill/run.ts';
 import { listScenarios } from '../../main/practice/scenarios.ts';
 
 const seed = 7;
+const others = listScenarios().filter((scenario) => scenario.id !== 'bad-release');
 
 describe('R1.12 rehearses', () => {
-  for (const scenario of listScenarios()) {
+  for (const scenario of others) {
     test(`R1.12 ends ${scenario.id} as ${scenario.expected}, with nothing done twice`, { timeout: 90_000 }, async () => {
       const report = await runDrill(scenario.id, seed);
       expect(report).toMatchObject({ outcome: scenario.expected, doubleActs: 0, auditVerified: true });
@@ -13,8 +14,11 @@ describe('R1.12 rehearses', () => {
   }
 });
 
-test('R1.8 takes a bad release back on every target within two seconds of the decision', { timeout: 90_000 }, async () => {
-  const report = await runDrill('bad-release', seed + 1);
+test('R1.8 takes a bad release back on every target within two seconds of the decision, with nothing done twice', {
+  timeout: 90_000,
+}, async () => {
+  const report = await runDrill('bad-release', seed);
+  expect(report).toMatchObject({ outcome: 'rolledBack', doubleActs: 0, auditVerified: true });
   const back = report.actions.filter((action) => action.operation === 'rollback');
   expect(back.map((action) => [action.target, action.result])).toEqual([
     ['web', 'confirmed'],

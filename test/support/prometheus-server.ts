@@ -18,6 +18,15 @@ export function prometheusBinary(): string | null {
   return null;
 }
 
+/** Tests with the real server run in real time, for minutes: they belong to the extended set. */
+const extended = process.env['TIDEGATE_TESTS'] === 'extended';
+
+/** Why tests with the real server are not run here, as the end of a title; empty when they are. */
+export function whyNoPrometheus(): string {
+  if (!extended) return ' (SKIPPED: part of the extended tests, run them with npm run test:extended)';
+  return prometheusBinary() === null ? ' (SKIPPED: there is no prometheus in PATH, install the package of that name)' : '';
+}
+
 async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,11 +1,6 @@
 import { prometheusBinary, type RealPrometheus, startPrometheus as start } from './prometheus-server.ts';
 
-export type { RealPrometheus } from './prometheus-server.ts';
-
-/** Whether the real server is installed on this machine. */
-export function hasPrometheus(): boolean {
-  return prometheusBinary() !== null;
-}
+export { type RealPrometheus, whyNoPrometheus } from './prometheus-server.ts';
 
 /** Asks again and again until `check` says yes; throws with `what` was waited for once `withinMs` are over. */
 export async function until(what: string, withinMs: number, check: () => Promise<boolean>): Promise<void> {

@@ -1,4 +1,5 @@
 // `npm test`: builds, runs the unit and component tests and the end-to-end specs, and ends with one line that counts them.
+// With `--extended` also the tests that take minutes of real time, such as those with a real Prometheus.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { countPlaywright, countVitest, lastLine } from './count-tests.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
+const extended = process.argv.includes('--extended');
 const stepMs = 12 * 60_000;
 const reports = mkdtempSync(join(tmpdir(), 'tidegate-tests-'));
 
@@ -14,7 +16,7 @@ function run(name, script, args, env = {}) {
   const started = performance.now();
   const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...(extended ? { TIDEGATE_TESTS: 'extended' } : {}), ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: stepMs,
     killSignal: 'SIGKILL',
@@ -60,4 +62,6 @@ rmSync(reports, { recursive: true, force: true });
 const problems = counts.flatMap((count) => count.problems);
 if (problems.length > 0) process.stdout.write(`\nFailed:\n${problems.map((problem) => `  ${problem.replace(`${root}/`, '')}\n`).join('')}`);
 process.exitCode = problems.length > 0 || counts.some((count) => count.failed > 0) ? 1 : 0;
+if (!extended)
+  process.stdout.write('\nWithout the extended tests (a real Prometheus, more kill points): npm run test:extended runs them too.\n');
 process.stdout.write(`\n${lastLine(counts)}\n`);

@@ -11,10 +11,9 @@ import { githubReleases } from '../../../main/adapters/platforms/github-releases
 import type { Reading } from '../../../main/core/model/reading.ts';
 import type { ServedFleet } from '../../../main/practice/serve.ts';
 import { driveOf, problemOf, serveBench, type Bench } from '../../support/bench.ts';
-import { hasPrometheus, startPrometheus, until, type RealPrometheus } from '../../support/real-prometheus.ts';
+import { startPrometheus, until, whyNoPrometheus, type RealPrometheus } from '../../support/real-prometheus.ts';
 
-const absent = !hasPrometheus();
-const why = absent ? ' (skipped: no prometheus in PATH; install the package of that name)' : '';
+const why = whyNoPrometheus();
 
 const scope = { application: 'pryde', release: '2.4.0', channel: 'stable', platform: 'web' };
 type Query = z.infer<typeof prometheus.query>;
@@ -44,7 +43,7 @@ function byLabels(readings: readonly Reading[]): Map<string, Reading> {
   return new Map(readings.map((reading) => [Object.values(reading.labels).join('/'), reading]));
 }
 
-describe.skipIf(absent)(`a real Prometheus that scrapes the practice fleet${why}`, () => {
+describe.skipIf(why !== '')(`a real Prometheus that scrapes the practice fleet${why}`, () => {
   let bench: Bench;
   let fleet: ServedFleet;
   let server: RealPrometheus;

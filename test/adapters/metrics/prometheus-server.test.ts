@@ -7,10 +7,17 @@ import type { PrometheusSettings } from '../../../main/adapters/metrics/promethe
 import type { JsonObject } from '../../../main/core/model/json.ts';
 import type { Reading } from '../../../main/core/model/reading.ts';
 import { problemOf } from '../../support/bench.ts';
-import { type Exporter, openExporter, prometheusBinary, type RealPrometheus, startPrometheus } from '../../support/prometheus-server.ts';
+import {
+  type Exporter,
+  openExporter,
+  prometheusBinary,
+  type RealPrometheus,
+  startPrometheus,
+  whyNoPrometheus,
+} from '../../support/prometheus-server.ts';
 
 const binary = prometheusBinary();
-const skipped = binary === null ? ' (SKIPPED: there is no prometheus in PATH, install the package of that name)' : '';
+const skipped = whyNoPrometheus();
 const nasty = 'we"ird\\one\nü';
 const soon = { timeout: 15_000, interval: 100 };
 
@@ -48,7 +55,7 @@ function contextOf(server: RealPrometheus, settings: JsonObject = {}, now: () =>
 const by = 'sum by (release, channel, platform)';
 const window = '[5s]';
 
-describe.skipIf(binary === null)(`R3.4 reads a real Prometheus${skipped}`, () => {
+describe.skipIf(skipped !== '')(`R3.4 reads a real Prometheus${skipped}`, () => {
   let server: RealPrometheus;
   let exporter: Exporter;
 

@@ -1,11 +1,11 @@
 import { runDrill } from '../../../main/drill/run.ts';
 import { listScenarios } from '../../../main/practice/scenarios.ts';
 
-/** Every scenario with as many seeds as asked for (default 10); prints a row each and fails when one does not end as expected. */
+/** Every scenario with as many seeds as asked for (default 10), seed by seed, so that a run cut short has seen all scenarios; prints a row each and fails when one does not end as expected. */
 const seeds = Number(process.argv[2] ?? '10');
 let failed = 0;
-for (const scenario of listScenarios()) {
-  for (let seed = 1; seed <= seeds; seed += 1) {
+for (let seed = 1; seed <= seeds; seed += 1) {
+  for (const scenario of listScenarios()) {
     const started = performance.now();
     const report = await runDrill(scenario.id, seed);
     const good = report.outcome === report.expected && report.doubleActs === 0 && report.auditVerified;
