@@ -17,8 +17,10 @@ function hostOf(args: readonly unknown[]): string | null {
 }
 
 const connect: unknown = Reflect.get(Socket.prototype, 'connect');
+/** A worker runs this before each of its files; the guard is put on once. */
+const guard = Symbol.for('tidegate.loopbackOnly');
 
-if (typeof connect === 'function') {
+if (typeof connect === 'function' && !Reflect.has(connect, guard)) {
   const guarded: Connect = function (...args) {
     const host = hostOf(args);
     if (host !== null && !loopback.has(host)) {
@@ -27,12 +29,11 @@ if (typeof connect === 'function') {
     const result: unknown = Reflect.apply(connect, this, args);
     return result;
   };
+  Reflect.set(guarded, guard, true);
   Reflect.set(Socket.prototype, 'connect', guarded);
+  // The alias in vitest.config.ts reaches our own imports; this reaches packages, such as electron-updater.
+  const noElectron = new URL('./no-electron.ts', import.meta.url).href;
+  registerHooks({
+    resolve: (specifier, context, next) => (specifier === 'electron' ? { url: noElectron, shortCircuit: true } : next(specifier, context)),
+  });
 }
-
-// The alias in vitest.config.ts reaches our own imports; this reaches packages, such as electron-updater.
-const noElectron = new URL('./no-electron.ts', import.meta.url).href;
-
-registerHooks({
-  resolve: (specifier, context, next) => (specifier === 'electron' ? { url: noElectron, shortCircuit: true } : next(specifier, context)),
-});
