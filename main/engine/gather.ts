@@ -17,7 +17,7 @@ import { signoffsOf } from '../store/signoffs.ts';
 import { getTargetRead } from '../store/target-states.ts';
 import { getTarget } from '../store/targets.ts';
 import type { EngineDeps } from './deps.ts';
-import { askedSince, intakeSource, metricKeyOf, scopeOf, sourceNamed } from './poll-metrics.ts';
+import { askedSince, metricKeyOf, ownSources, scopeOf, sourceNamed } from './poll-metrics.ts';
 
 /** What belongs to a rollout besides its row. */
 export interface Subject {
@@ -129,7 +129,7 @@ function windowsOf(deps: EngineDeps, subject: Subject): MetricWindow[] {
     .map((metric) => {
       const key = metricKeyOf(deps, rollout.planHash, metric, scope);
       const source = sources.get(metric.source);
-      const missing = metric.source !== intakeSource && source === undefined;
+      const missing = !ownSources.includes(metric.source) && source === undefined;
       return {
         metric: metric.id,
         ...pointsIn(deps, subject, metric, key),
@@ -180,7 +180,7 @@ function channelsDone(deps: EngineDeps, rollout: Rollout, own: Target): string[]
 function sourcesOf(deps: EngineDeps, plan: Plan): Map<string, SourceHealth | null> {
   const sources = new Map<string, SourceHealth | null>();
   for (const name of new Set(plan.metrics.filter((metric) => metric.score === null).map((metric) => metric.source))) {
-    const connection = name === intakeSource ? null : sourceNamed(deps, name);
+    const connection = ownSources.includes(name) ? null : sourceNamed(deps, name);
     if (connection !== null) sources.set(name, healthOfConnection(deps.store.reader, connection.id));
   }
   return sources;

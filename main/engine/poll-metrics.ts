@@ -9,6 +9,8 @@ import type { Target } from '../core/model/target.ts';
 import { connectionNamed } from '../store/connections.ts';
 import { transaction } from '../store/open.ts';
 import { appendReadings } from '../store/readings.ts';
+import { consoleSource } from '../core/plan/index.ts';
+import { consoleKey } from './console-facts.ts';
 import type { EngineDeps } from './deps.ts';
 import type { OpenMetric } from './desk.ts';
 import { noteHealth } from './poll-platforms.ts';
@@ -25,6 +27,9 @@ export interface Question {
 }
 
 export const intakeSource = 'intake';
+
+/** Sources that need no connection: the console's own intake and its own record. */
+export const ownSources: readonly string[] = [intakeSource, consoleSource];
 
 /** Values for the placeholders of a query. */
 export function scopeOf(rollout: Pick<Rollout, 'applicationId' | 'version'>, target: Target): QueryScope {
@@ -52,6 +57,7 @@ export function questionOf(deps: EngineDeps, metric: MetricSpec, scope: QuerySco
 
 /** Key under which a metric's readings are stored for this scope; null when its source is missing or its query is not valid. */
 export function metricKeyOf(deps: EngineDeps, planHash: string, metric: MetricSpec, scope: QueryScope): string | null {
+  if (metric.source === consoleSource) return consoleKey(scope.application, metric);
   if (metric.source === intakeSource) return intakeKey(scope.application, intakeMetric(metric));
   const cacheKey = [planHash, metric.id, scope.application, scope.release, scope.channel, scope.platform].join('\n');
   const known = deps.keys.get(cacheKey);

@@ -4,6 +4,8 @@ import type { Target } from '../core/model/target.ts';
 import { getRollout, listRollouts } from '../store/rollouts.ts';
 import { closeBuckets } from '../store/rollups.ts';
 import { getTargetRead } from '../store/target-states.ts';
+import { bakeOf } from '../core/decide/index.ts';
+import { readConsoleFacts } from './console-facts.ts';
 import { askChecks } from './ask-checks.ts';
 import { captureBaselines } from './baselines.ts';
 import type { EngineDeps } from './deps.ts';
@@ -44,6 +46,7 @@ export function nextSweepAt(rollout: Pick<Rollout, 'lastSweepAt'>, everyMs: numb
 export async function turn(deps: EngineDeps, latest: Latest): Promise<boolean> {
   const due = dueRollouts(deps);
   if (due.length === 0) return false;
+  readConsoleFacts(deps, due);
   await patiently(deps, [...pollsOf(deps, due), ...preparations(deps, due)]);
   let writes = false;
   for (const { rollout } of due) writes = sweepFresh(deps, rollout.id, latest) || writes;
@@ -104,7 +107,7 @@ function preparations(deps: EngineDeps, due: readonly Subject[]): Promise<unknow
     const { rollout, plan } = subject;
     if (rollout.state === 'preparing') return [askChecks(deps, subject, 'beforeStart'), captureBaselines(deps, subject)];
     const stage = plan.stages[rollout.stage];
-    const baked = stage !== undefined && rollout.observedMs >= stage.bakeMs;
+    const baked = stage !== undefined && rollout.observedMs >= bakeOf(stage, rollout.watch).bakeMs;
     return rollout.state === 'running' && baked ? [askChecks(deps, subject, 'afterStage')] : [];
   });
 }

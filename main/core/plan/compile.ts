@@ -9,6 +9,7 @@ import { compileGate } from './compile-gate.ts';
 import { compileScore } from './compile-score.ts';
 import { compileSignoffs } from './compile-signoffs.ts';
 import { compileAutomation, compileStages } from './compile-stage.ts';
+import { consoleQuestion, consoleSource } from './console-facts.ts';
 import { titled } from './gate-context.ts';
 import { didYouMean } from './nearest.ts';
 import type { PlanIssue } from './problem.ts';
@@ -85,6 +86,8 @@ function compileMetric(id: string, draft: PlanDraft['metrics'][string], issues: 
   if (draft.source !== 'intake' && Object.keys(query).length === 0) {
     issues.push({ path: ['metrics', id], message: `${id} needs a query: it says what to ask ${draft.source}` });
   }
+  const wrong = draft.source === consoleSource && draft.query !== undefined ? consoleQuestion(query) : null;
+  if (typeof wrong === 'string') issues.push({ path: ['metrics', id, 'query'], message: wrong });
   notePlaceholders(query, ['metrics', id, 'query'], issues);
   return {
     id,

@@ -1,3 +1,4 @@
+export { type ConsoleQuestion, consoleQuestion, consoleSource, incidentSeverities } from './console-facts.ts';
 export { explainPlan } from './explain.ts';
 export { planJsonSchema } from './json-schema.ts';
 export { placeIssues } from './place-issues.ts';
