@@ -26,8 +26,10 @@ export function addDrillCommand(program: Command, session: Session): void {
         const seed = Number(options.seed);
         if (!Number.isInteger(seed) || seed < 0) throw new WrongUsage(`--seed is a whole number from 0, not ${options.seed}.`);
         // Only here: the practice fleet would make every other command slow to start.
-        const { runDrill } = await import('../drill/run.ts');
-        const report = await runDrill(scenario, seed);
+        const { runDrill, UnknownScenario } = await import('../drill/run.ts');
+        const report = await runDrill(scenario, seed).catch((error: unknown) => {
+          throw error instanceof UnknownScenario ? new WrongUsage(error.message) : error;
+        });
         print(json, report, () => told(report));
         const good = report.outcome === report.expected && report.doubleActs === 0 && report.auditVerified;
         if (!good) process.exitCode = exitCodes.failed;

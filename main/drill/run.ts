@@ -24,12 +24,15 @@ export const drillLatencyMs = 100;
 /** A Monday morning, so that traffic through the day is the same in every drill, ms UTC. */
 export const drillStart = Date.UTC(2026, 10, 16, 8, 0, 0);
 
-/** The scenario called `id`. Throws with the known names when there is none. */
+/** There is no scenario of that name; the message lists those there are. */
+export class UnknownScenario extends Error {}
+
+/** The scenario called `id`. Throws `UnknownScenario` when there is none. */
 export function scenarioNamed(id: string): Scenario {
   const scenario = listScenarios().find((one) => one.id === id);
   if (scenario === undefined) {
     const known = listScenarios().map((one) => one.id);
-    throw new Error(`There is no scenario ${id}. Known scenarios: ${known.join(', ')}.`);
+    throw new UnknownScenario(`There is no scenario ${id}. Known scenarios: ${known.join(', ')}.`);
   }
   return scenario;
 }

@@ -91,7 +91,13 @@ describe('usage', () => {
 
   test('R4.3 ends with 2 on wrong usage and says what is wrong', { timeout: 60_000 }, async () => {
     const { run } = place();
-    const [unknown, missing, option] = await Promise.all([run('explode'), run('hold', 'rol-1'), run('status', '--loud')]);
+    const [unknown, missing, option, scenario] = await Promise.all([
+      run('explode'),
+      run('hold', 'rol-1'),
+      run('status', '--loud'),
+      run('drill', 'nope'),
+    ]);
+    expect(scenario).toMatchObject({ code: 2, out: '', error: expect.stringMatching(/no scenario nope\. .*good-release, bad-release/) });
     expect(unknown).toMatchObject({ code: 2, error: expect.stringContaining("unknown command 'explode'") });
     expect(missing).toMatchObject({ code: 2, error: expect.stringContaining("'--reason <text>' not specified") });
     expect(option).toMatchObject({ code: 2, error: expect.stringContaining("unknown option '--loud'") });

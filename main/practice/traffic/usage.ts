@@ -54,19 +54,17 @@ export function useFor(group: Group, surface: SurfaceWithUsers, step: UsageStep)
   addDurations(group, requests, norm.p95 * (faults?.latencyFactor ?? 1) * (1 + 0.02 * wobble(random)));
 }
 
+/** Parts of requests wait per bound, not per bucket: few requests, spread over many buckets, would all seem the slowest otherwise. */
 function addDurations(group: Group, requests: number, p95: number): void {
   const median = p95 / 19 ** (1 / steepness);
   let below = 0;
-  let added = 0;
   for (const [index, bound] of latencyBounds.entries()) {
     const share = 1 / (1 + (bound / median) ** -steepness);
-    const total = (group.bucketCarry[index] ?? 0) + requests * (share - below);
-    const isLast = index === latencyBounds.length - 1;
-    const whole = isLast ? requests - added : Math.min(Math.floor(total), requests - added);
-    group.bucketCarry[index] = isLast ? 0 : Math.min(1, total - whole);
-    group.buckets[index] = (group.buckets[index] ?? 0) + whole;
-    added += whole;
-    below = share;
+    const total = bound === Infinity ? requests : (group.bucketCarry[index] ?? 0) + requests * share;
+    const whole = Math.floor(total);
+    group.bucketCarry[index] = total - whole;
+    group.buckets[index] = (group.buckets[index] ?? 0) + whole - below;
+    below = whole;
   }
   group.durationSeconds = Math.round((group.durationSeconds + requests * median * 1.08) * 1000) / 1000;
 }
