@@ -8,7 +8,7 @@ import { checkProblems } from '../../engine/check-options.ts';
 import { transaction } from '../../store/open.ts';
 import { listPlanFiles, planFolder, planTextOf, type PlanFile } from '../plan-files.ts';
 import { Refused } from '../problems.ts';
-import { stageRow } from '../rows/rollout-row.ts';
+import { stageRow } from '../rows/stage-row.ts';
 import type { HandlersFor, World } from '../world.ts';
 
 function planRow(file: PlanFile): PlanRow {

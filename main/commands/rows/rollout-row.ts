@@ -3,7 +3,6 @@ import { baselineOf, decide, judge } from '../../core/decide/index.ts';
 import { worstOf } from '../../core/gates/index.ts';
 import { redLine } from '../../core/gates/index.ts';
 import type { Conclusion } from '../../core/model/decision.ts';
-import type { StageSpec } from '../../core/model/plan.ts';
 import { activeStates, type Rollout } from '../../core/model/rollout.ts';
 import type { Verdict } from '../../core/model/verdict.ts';
 import { usersAt } from '../../engine/audit.ts';
@@ -16,6 +15,7 @@ import { getTargetRead } from '../../store/target-states.ts';
 import { latestVerdicts } from '../../store/verdicts.ts';
 import type { World } from '../world.ts';
 import { recentPoints } from './gate-rows.ts';
+import { stageRow } from './stage-row.ts';
 import { elapsed, stateInWords } from './words.ts';
 
 /** A lane as screens and the CLI show it. */
@@ -71,22 +71,6 @@ function placeOf(world: World, { rollout, target }: Subject) {
     platform: connection?.adapter ?? 'removed',
     platformLabel: connection === null ? 'removed' : targetAdapter(connection).label,
     channel: target.channel,
-  };
-}
-
-export function stageRow(stage: StageSpec): RolloutRow['stages'][number] {
-  return {
-    name: stage.name,
-    percent: stage.percent,
-    bakeMs: stage.bakeMs,
-    approval: stage.approval,
-    approvals: stage.approvals.map((approval) => ({ ...approval })),
-    onYellow: { ...stage.onYellow },
-    streakMs: stage.streakMs,
-    earliestDay: stage.earliestDay,
-    acceleratedMs: stage.accelerated?.bakeMs ?? null,
-    segments: [...stage.segments],
-    automation: { ...stage.automation },
   };
 }
 
