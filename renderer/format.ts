@@ -31,6 +31,12 @@ export function users(value: number | null): string {
   return `${whole.format(value)}${space}${Math.round(value) === 1 ? 'user' : 'users'}`;
 }
 
+/** A name or reason as it heads a line: `web` as `Web`; names with capitals of their own, as `iOS`, stay. */
+export function atHead(text: string): string {
+  const [word = ''] = text.split(' ', 1);
+  return word === word.toLowerCase() ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
+}
+
 /** Keeps numbers and their units of a ready sentence on one line. */
 export function keepUnits(text: string): string {
   return text.replace(/(\d) (?=(?:%|ms|s|min|h|d|users?|KB|MB|GB)(?![a-z]))/g, `$1${space}`);

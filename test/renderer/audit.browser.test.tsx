@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { auditRows } from '../support/fixture/audit.ts';
+import { createFakeBridge } from '../support/fake-bridge.ts';
 import { expectAccessible, openApp } from '../support/open-app.tsx';
 
 function scroller(): Element {
@@ -23,6 +24,13 @@ describe('Audit', () => {
     expect(bridge.seenOf('audit.list')[1]?.input).toMatchObject({ before: 541 });
     await expect.element(page.getByText(/^200 of 640 loaded/)).toBeVisible();
     await expectAccessible();
+  });
+
+  test('R1.11 says that all are there, the newest first, where nothing older is left to load', async () => {
+    const bridge = createFakeBridge();
+    bridge.answer('audit.list', () => ({ rows: auditRows.slice(0, 12), total: 12 }));
+    openApp('/audit', { bridge });
+    await expect.element(page.getByRole('status').filter({ hasText: 'All 12 entries, the newest first' })).toBeVisible();
   });
 
   test('R1.11 opens an entry with what changed, its reason and its hash', async () => {

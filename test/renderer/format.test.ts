@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { bytes, clockTime, count, countdown, duration, keepUnits, metricValue, percent, relative, users } from '../../renderer/format.ts';
+import {
+  atHead,
+  bytes,
+  clockTime,
+  count,
+  countdown,
+  duration,
+  keepUnits,
+  metricValue,
+  percent,
+  relative,
+  users,
+} from '../../renderer/format.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 const now = Date.UTC(2024, 2, 12, 3, 31, 52);
@@ -54,5 +66,14 @@ describe('design 6 words for numbers', () => {
 
   test('keeps numbers and units of a ready sentence together', () => {
     expect(keepUnits('86.2 % for 14 min on 3 nodes')).toBe('86.2\u00a0% for 14\u00a0min on 3 nodes');
+  });
+
+  test.each([
+    ['web', 'Web'],
+    ['auth success 86.2 %', 'Auth success 86.2 %'],
+    ['iOS beta', 'iOS beta'],
+    ['', ''],
+  ])('heads a line with %j as %j', (text, shown) => {
+    expect(atHead(text)).toBe(shown);
   });
 });

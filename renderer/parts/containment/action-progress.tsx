@@ -1,7 +1,7 @@
 import { Button, Loader } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconHelpCircle } from '@tabler/icons-react';
 import type { ActionRow } from '../../../main/contract/shapes.ts';
-import { clockSeconds, duration } from '../../format.ts';
+import { atHead, clockSeconds, duration } from '../../format.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import { usePress } from '../../stores/press.ts';
 import { ProblemNote } from '../states.tsx';
@@ -66,7 +66,7 @@ function Step({ row, withRetry }: { readonly row: ActionRow; readonly withRetry:
       <span className={classes.icon}>
         <StateIcon state={row.state} />
       </span>
-      <strong>{row.targetName}</strong>
+      <strong>{atHead(row.targetName)}</strong>
       <span className={`${classes.state} ${classes[row.state] ?? ''}`}>{words[row.state]}</span>
       <span className={classes.sub}>
         {row.says}

@@ -1,7 +1,7 @@
 import { ActionIcon, Checkbox, CopyButton, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { UndoLine } from '../../../main/contract/shapes.ts';
-import { percent, users } from '../../format.ts';
+import { atHead, percent, users } from '../../format.ts';
 import classes from './containment.module.css';
 
 /** What an operation can still take back, in words. */
@@ -61,7 +61,7 @@ export function UndoRow({ line, chosen, onChoose }: UndoRowProps) {
         onChange={(event) => onChoose(event.currentTarget.checked)}
         aria-label={`Take back ${line.targetName}`}
       />
-      <span className={classes.name}>{line.targetName}</span>
+      <span className={classes.name}>{atHead(line.targetName)}</span>
       <span className={classes.move}>
         {line.version} at {percent(line.fromPercent)} → {backTo(line)} · {users(line.usersOnIt)}
       </span>

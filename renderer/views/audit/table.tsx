@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import type { AuditRow } from '../../../main/contract/shapes.ts';
+import { count } from '../../format.ts';
 import { loadOlderAudit } from '../../stores/audit.ts';
 import classes from './audit.module.css';
 import { useNames } from './names.ts';
@@ -88,7 +89,8 @@ export function AuditTable({ rows, total, loading }: AuditTableProps) {
 
 function footWords(loaded: number, total: number, loading: boolean): string {
   if (loading) return 'Loading older entries…';
-  return loaded < total ? `${loaded} of ${total} loaded; older ones follow as you scroll` : 'That is the first entry';
+  if (loaded < total) return `${loaded} of ${total} loaded; older ones follow as you scroll`;
+  return total === 1 ? 'The only entry' : `All ${count(total)} entries, the newest first`;
 }
 
 /** Row that an arrow, Home or End key goes to from the one at `index`, or null. */

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TargetRow } from '../../../main/contract/fleet.ts';
-import { count, percent, users } from '../../format.ts';
+import { atHead, count, percent, users } from '../../format.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import table from '../../parts/table.module.css';
 import { RelativeTime } from '../../parts/time.tsx';
@@ -18,7 +18,7 @@ export function TargetLine({ target, onEdit }: { readonly target: TargetRow; rea
   const note = useRoleNote('admin');
   return (
     <tr>
-      <td className={table.strong}>{target.name}</td>
+      <td className={table.strong}>{atHead(target.name)}</td>
       <td>{surfaceWords[target.surface]}</td>
       <td className={table.muted}>{target.connectionName}</td>
       <td className={table.muted}>{target.channel}</td>

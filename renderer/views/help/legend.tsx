@@ -4,7 +4,7 @@ import classes from './help.module.css';
 
 const meanings: readonly (readonly [MarkKind, string])[] = [
   ['green', 'inside every bound'],
-  ['yellow', 'close to a bound: holds'],
+  ['yellow', 'past the yellow bound: holds'],
   ['red', 'over a bound: rolls back'],
   ['emergency', 'far over: rolls back at once'],
   ['blind', 'the source is silent: holds, no opinion'],

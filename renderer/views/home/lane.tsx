@@ -1,6 +1,6 @@
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
-import { duration, keepUnits, percent } from '../../format.ts';
+import { atHead, duration, keepUnits, percent } from '../../format.ts';
 import { endingOf, wayBackWords } from '../../parts/ending.ts';
 import { NextSentence } from '../../parts/next-sentence.tsx';
 import { StageTrack } from '../../parts/stage-track.tsx';
@@ -84,7 +84,7 @@ export function Lane({ row }: { readonly row: RolloutRow }) {
     <article className={classes.lane} data-lane={row.id} aria-label={`${row.targetName} on ${row.platformLabel}`}>
       <div className={classes.name}>
         <a className={classes.link} href={href(`/rollouts/${encodeURIComponent(row.id)}`)}>
-          {row.targetName} · {row.platformLabel}
+          {atHead(row.targetName)} · {row.platformLabel}
         </a>
         <div className={classes.channel}>{row.channel}</div>
       </div>

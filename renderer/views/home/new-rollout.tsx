@@ -1,5 +1,6 @@
 import { Autocomplete, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import type { ApplicationRow, TargetRow } from '../../../main/contract/fleet.ts';
+import { atHead } from '../../format.ts';
 import { Empty, Loading, Problem, ProblemNote } from '../../parts/states.tsx';
 import { applicationStore } from '../../stores/fleet.ts';
 import { planList } from '../../stores/plans.ts';
@@ -11,7 +12,7 @@ const everything = {};
 
 function targetLabel(target: TargetRow): string {
   const served = target.platform?.version ?? null;
-  return `${target.name} · ${target.connectionName} · ${target.channel}${served === null ? '' : ` (now ${served})`}`;
+  return `${atHead(target.name)} · ${target.connectionName} · ${target.channel}${served === null ? '' : ` (now ${served})`}`;
 }
 
 interface PartProps {

@@ -1,4 +1,5 @@
 import type { ActionRow } from '../../../main/contract/shapes.ts';
+import { atHead } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Empty } from '../../parts/states.tsx';
 import table from '../../parts/table.module.css';
@@ -52,7 +53,7 @@ function Line({ action }: { readonly action: ActionRow }) {
     <tr>
       <td>
         <a className={classes.plainLink} href={href(`/rollouts/${encodeURIComponent(action.rolloutId)}`)}>
-          {action.targetName}
+          {atHead(action.targetName)}
         </a>
       </td>
       <td>{action.says}</td>

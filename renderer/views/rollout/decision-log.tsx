@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { DecisionRow } from '../../../main/contract/shapes.ts';
-import { absolute, clockSeconds, keepUnits } from '../../format.ts';
+import { absolute, atHead, clockSeconds, keepUnits } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import { VerdictMark } from '../../parts/verdict-mark.tsx';
@@ -60,7 +60,7 @@ function Item({ decision }: { readonly decision: DecisionRow }) {
           {clockSeconds(decision.at)}
         </time>
         <span>
-          <span className={classes.kind}>{kind}:</span> {keepUnits(decision.reason)}
+          <span className={classes.kind}>{kind}:</span> {keepUnits(atHead(decision.reason))}
         </span>
         <span className={classes.actor}>{actor}</span>
       </button>

@@ -1,5 +1,6 @@
 import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
 import type { UndoLine } from '../../../main/contract/shapes.ts';
+import { atHead } from '../../format.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { undoTone, undoWords } from '../../parts/containment/undo-line.tsx';
 import { Empty, Loading, Problem } from '../../parts/states.tsx';
@@ -11,7 +12,7 @@ function Line({ line }: { readonly line: UndoLine }) {
   const tone = classes[undoTone(line)];
   return (
     <div className={classes.undo}>
-      <strong className={tone}>{line.targetName}</strong>
+      <strong className={tone}>{atHead(line.targetName)}</strong>
       <span>{line.available ? line.says : (line.reason ?? 'Not possible now.')}</span>
       <small className={tone}>{line.available ? undoWords[line.undo] : 'Not possible'}</small>
     </div>
