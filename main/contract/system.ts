@@ -34,6 +34,8 @@ export const system = {
   /** First start: choose the embedded practice fleet or an empty workspace. */
   'system.setup': changes('admin', z.object({ choice: z.enum(['practice', 'own']) }), z.object({})),
   'practice.scenarios': reads('viewer', z.object({}), z.array(ScenarioRow)),
+  /** Whether the practice network is up; null where there is no practice fleet. */
+  'practice.state': reads('viewer', z.object({}), z.object({ networkUp: z.boolean().nullable() })),
   /** Plays a scenario live on the practice fleet with the short plan. */
   'practice.play': changes('operator', z.object({ scenario: z.string() }), z.object({ applicationId: z.string(), version: z.string() })),
   /** Cuts or restores the practice network, to see the console offline. */

@@ -227,12 +227,15 @@ describe('first start and practice', () => {
     expect(await bench.ask('practice.scenarios', {})).toHaveLength(1);
     expect(await bench.ask('practice.play', { scenario: 'bad-release' })).toEqual({ applicationId: 'pryde', version: '2.0.0' });
     expect(await bench.ask('rollouts.list', {})).toHaveLength(2);
+    expect(await bench.ask('practice.state', {})).toEqual({ networkUp: true });
     expect(await bench.ask('practice.network', { up: false })).toEqual({ up: false });
+    expect(await bench.ask('practice.state', {})).toEqual({ networkUp: false });
   });
 
   test('R6.1 says why a workspace of your own has no scenarios', async () => {
     const bench = await openWorld();
     expect(await bench.ask('practice.scenarios', {})).toEqual([]);
+    expect(await bench.ask('practice.state', {})).toEqual({ networkUp: null });
     expect((await bench.refused('practice.play', { scenario: 'x' })).message).toContain('your own platforms');
     expect((await bench.refused('practice.network', { up: true })).code).toBe('refused');
   });

@@ -140,6 +140,19 @@ describe('Home', () => {
       ]);
   });
 
+  test('R6.3 shows the practice network as the fleet has it, also after somebody else switched it', async () => {
+    const bridge = createFakeBridge();
+    let up = false;
+    bridge.answer('fleet.status', () => ({ ...status, practice: true }));
+    bridge.answer('practice.state', () => ({ networkUp: up }));
+    openApp('/', { bridge });
+    const network = page.getByRole('switch', { name: 'Network' });
+    await expect.element(network).not.toBeChecked();
+    up = true;
+    bridge.push({ table: 'reload', what: 'practice' });
+    await expect.element(network).toBeChecked();
+  });
+
   test('R6.3 offers scenarios and the network cut on the practice fleet only', async () => {
     const bridge = openApp('/');
     await expect.element(page.getByText('thin 31/50')).toBeVisible();

@@ -61,6 +61,7 @@ function handlers(): Partial<Handlers> {
     'plans.list': () => records.planRows,
     'practice.scenarios': () => records.scenarios,
     'practice.play': () => ({ applicationId: 'pryde', version: '1.2.3' }),
+    'practice.state': () => ({ networkUp: true }),
     'practice.network': ({ up }) => ({ up }),
     'system.settings': () => records.settings,
     ...deskHandlers(),

@@ -101,6 +101,7 @@ export const systemHandlers: HandlersFor<typeof system> = {
     return {};
   },
   'practice.scenarios': (world) => (world.practice === null ? [] : [...world.practice.scenarios()]),
+  'practice.state': (world) => ({ networkUp: world.practice?.networkUp ?? null }),
   async 'practice.play'(world, input, caller) {
     const played = practiceOf(world).play(input.scenario);
     const answer = { applicationId: played.applicationId, version: played.version };
@@ -117,6 +118,7 @@ export const systemHandlers: HandlersFor<typeof system> = {
   },
   'practice.network'(world, input) {
     practiceOf(world).setNetwork(input.up);
+    world.deps.changed({ table: 'reload', what: 'practice' });
     return { up: practiceOf(world).networkUp };
   },
 };

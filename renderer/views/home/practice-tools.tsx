@@ -2,7 +2,7 @@ import { Button, Menu, Switch, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconPlayerPlay } from '@tabler/icons-react';
 import type { ScenarioRow } from '../../../main/contract/system.ts';
 import { usePress } from '../../stores/press.ts';
-import { scenarioList } from '../../stores/practice.ts';
+import { practiceState, scenarioList } from '../../stores/practice.ts';
 import { useRoleNote, useStatus } from '../../stores/status.ts';
 import { tellResult } from '../../stores/tell.ts';
 import classes from './home.module.css';
@@ -45,12 +45,13 @@ function ScenarioMenu() {
   );
 }
 
-function NetworkSwitch({ up }: { readonly up: boolean }) {
+function NetworkSwitch() {
+  const state = practiceState.use(everything);
   const press = usePress('practice.network');
   const note = useRoleNote('operator');
-  const shown = press.answer?.up ?? up;
   async function turn(next: boolean): Promise<void> {
     const result = await press.run({ up: next });
+    state.askAgain();
     tellResult(result, next ? 'The practice network is back' : 'The practice network is cut', 'The network was not switched');
   }
   return (
@@ -58,8 +59,8 @@ function NetworkSwitch({ up }: { readonly up: boolean }) {
       <Switch
         size="sm"
         label="Network"
-        checked={shown}
-        disabled={note !== null || press.pending}
+        checked={state.answer?.networkUp ?? true}
+        disabled={note !== null || press.pending || typeof state.answer?.networkUp !== 'boolean'}
         onChange={(event) => void turn(event.currentTarget.checked)}
       />
     </Tooltip>
@@ -72,7 +73,7 @@ export function PracticeTools() {
   if (status?.practice !== true) return null;
   return (
     <>
-      <NetworkSwitch up={status.offlineSince === null} />
+      <NetworkSwitch />
       <ScenarioMenu />
     </>
   );
