@@ -24,6 +24,8 @@ export const RolloutDetail = z.object({
   rollout: RolloutRow,
   gates: z.array(GateRow),
   checks: z.array(CheckRow),
+  /** Checks of the plan that are still to be asked, in the order of their moments. */
+  plannedChecks: z.array(CheckRow.pick({ check: true, title: true, moment: true, stage: true })),
   signoffs: z.array(SignoffRow),
   matrix: z.array(MatrixRow),
   baselines: z.array(BaselineRow),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { createFakeBridge } from '../support/fake-bridge.ts';
 import { prydeWeb, siteProofWeb } from '../support/fixture/fleet.ts';
-import { detail, gates } from '../support/fixture/rollout.ts';
+import { detail, gates, lastDecision, rollbackActions } from '../support/fixture/rollout.ts';
 import { expectAccessible, openApp } from '../support/open-app.tsx';
 
 describe('the Rollout page', () => {
@@ -70,6 +70,38 @@ describe('the Rollout page', () => {
     await expect
       .poll(() => bridge.seenOf('rollouts.resolveDrift').map((call) => call.input))
       .toEqual([{ rolloutId: 'r-vercel', choice: 'restore', reason: 'Changed by mistake outside Tidegate' }]);
+  });
+
+  test('R1.11 says of a release that was taken back what happened, by whom, how fast, and what is left to do', async () => {
+    const bridge = createFakeBridge();
+    const endedAt = prydeWeb.createdAt + 60_000;
+    const rollout = { ...prydeWeb, state: 'rolledBack' as const, endedAt, percent: 0 };
+    const decided = { ...lastDecision, id: 'd9', at: endedAt - 4000, kind: 'rollback' as const, recommendation: false };
+    const written = rollbackActions
+      .slice(0, 1)
+      .map((row) => ({ ...row, rolloutId: rollout.id, decisionId: 'd9', state: 'confirmed' as const, finishedAt: endedAt }));
+    bridge.answer('rollouts.get', () => ({
+      ...detail,
+      rollout,
+      lanes: [rollout],
+      decisions: [decided],
+      actions: written,
+      plannedChecks: [],
+    }));
+    openApp('/rollouts/r-web', { bridge });
+    const card = page.getByRole('region', { name: 'What happened, and what is next' });
+    await expect.element(card).toMatchTextContent(/Taken back from 1\.2\.3 to 1\.2\.2/);
+    await expect.element(card).toMatchTextContent(/by engine, contained in 4\ss/);
+    await expect.element(card).toMatchTextContent(/Next is the post-mortem|Nothing is left to do/);
+    await expect.element(page.getByRole('region', { name: 'Share and verdicts' })).toMatchTextContent(/taken back, left at/);
+    expect(page.getByText(/stage 1 of 3/).query()).toBeNull();
+    await expectAccessible();
+  });
+
+  test('R1.4 lists a check that is planned and not asked yet, with its moment', async () => {
+    openApp('/rollouts/r-web');
+    const card = page.getByRole('region', { name: 'Checks' });
+    await expect.element(card).toMatchTextContent(/Guardian not asked yet, asked after/);
   });
 
   test('R1.5 switches automation for this rollout', async () => {

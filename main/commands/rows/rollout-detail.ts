@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 import { gateRow } from './gate-rows.ts';
 import { judgementRows } from './judgement-rows.ts';
 import { actionRow, decisionRow } from './plain-rows.ts';
+import { plannedChecks } from './planned-checks.ts';
 import { rolloutRow } from './rollout-row.ts';
 
 /** Everything the Rollout page shows, from the store alone: it opens without a network (R6.2). */
@@ -34,6 +35,7 @@ export function rolloutDetail(world: World, subject: Subject): RolloutDetail {
       title: plan.checks.find((one) => one.id === check.check)?.title ?? check.check,
       items: check.items.map((item) => ({ ...item })),
     })),
+    plannedChecks: plannedChecks(plan, rollout, checksOf(reader, rollout.id)),
     ...judgementRows(world, subject, verdicts),
     actions: actionsOf(reader, { rolloutId: rollout.id }).map((action) => actionRow(world, action)),
     decisions: decisionsAbout(reader, rollout.id).map(decisionRow),

@@ -1,8 +1,11 @@
-import { IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
+import { IconCircleCheck, IconCircleDashed, IconCircleX, IconClock } from '@tabler/icons-react';
+import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
 import type { CheckRow, RolloutRow } from '../../../main/contract/shapes.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
 import classes from './checks-card.module.css';
+
+type PlannedCheck = RolloutDetail['plannedChecks'][number];
 
 function resultOf(passed: boolean | null): { readonly word: string; readonly tone: 'passed' | 'refused' | 'unknown' } {
   if (passed === null) return { word: 'not answered', tone: 'unknown' };
@@ -15,9 +18,20 @@ function ResultIcon({ passed }: { readonly passed: boolean | null }) {
   return <Icon className={classes[tone]} size={17} aria-hidden />;
 }
 
-function momentWords(check: CheckRow, rollout: RolloutRow): string {
+function momentWords(check: PlannedCheck, rollout: RolloutRow): string {
   if (check.moment === 'beforeStart') return 'before the start';
   return `after ${rollout.stages[check.stage]?.name ?? `stage ${check.stage + 1}`}`;
+}
+
+function Planned({ check, rollout }: { readonly check: PlannedCheck; readonly rollout: RolloutRow }) {
+  return (
+    <div className={classes.check}>
+      <IconClock className={classes.unknown} size={17} aria-hidden />
+      <span>
+        <strong>{check.title}</strong> not asked yet, asked {momentWords(check, rollout)}
+      </span>
+    </div>
+  );
 }
 
 function Check({ check, rollout }: { readonly check: CheckRow; readonly rollout: RolloutRow }) {
@@ -50,11 +64,22 @@ function Check({ check, rollout }: { readonly check: CheckRow; readonly rollout:
   );
 }
 
-/** Answers of external checks, newest first. */
-export function ChecksCard({ checks, rollout }: { readonly checks: readonly CheckRow[]; readonly rollout: RolloutRow }) {
-  if (checks.length === 0) return null;
+interface ChecksCardProps {
+  readonly checks: readonly CheckRow[];
+  readonly planned: readonly PlannedCheck[];
+  readonly rollout: RolloutRow;
+}
+
+/** What is still to be asked, in its order; then the answers of external checks, newest first. */
+export function ChecksCard({ checks, planned, rollout }: ChecksCardProps) {
+  if (checks.length === 0 && planned.length === 0) return null;
   return (
     <Card title="Checks">
+      {planned.map((check) => (
+        <CardRow key={`${check.check}-${check.moment}-${check.stage}`}>
+          <Planned check={check} rollout={rollout} />
+        </CardRow>
+      ))}
       {checks
         .toSorted((a, b) => b.at - a.at)
         .map((check) => (

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
+import { atHead } from '../../format.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { ActionProgress } from '../../parts/containment/action-progress.tsx';
 import { endingOf } from '../../parts/ending.ts';
@@ -64,7 +65,7 @@ function Lanes({ detail }: { readonly detail: RolloutDetail }) {
             <span style={{ color: mark.color }} aria-label={mark.word} role="img">
               {mark.sign}
             </span>
-            {lane.targetName} · {lane.platformLabel}
+            {atHead(lane.targetName)} · {lane.platformLabel}
           </a>
         );
       })}
@@ -122,7 +123,7 @@ function MainColumn({ detail }: { readonly detail: RolloutDetail }) {
         startedAt={rollout.startedAt ?? rollout.createdAt}
       />
       <Writes detail={detail} />
-      <ChecksCard checks={detail.checks} rollout={rollout} />
+      <ChecksCard checks={detail.checks} planned={detail.plannedChecks} rollout={rollout} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
 import { duration } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
+import { endingOf } from '../../parts/ending.ts';
 import { Loading, Problem } from '../../parts/states.tsx';
 import { useNow } from '../../stores/clock.ts';
 import { timelineStore } from '../../stores/rollout.ts';
@@ -37,9 +38,15 @@ function Head({ detail }: { readonly detail: RolloutDetail }) {
   const { rollout } = detail;
   const stage = rollout.stages[rollout.stage];
   const from = rollout.startedAt ?? rollout.createdAt;
+  const ending = endingOf(rollout);
   return (
     <span className={classes.headWords}>
-      {stage ? (
+      {ending ? (
+        <>
+          <strong>{ending.word}</strong>
+          {stage && rollout.state !== 'completed' ? `, left at ${stage.name}` : ''} · took{' '}
+        </>
+      ) : stage ? (
         <>
           stage {rollout.stage + 1} of {rollout.stages.length}, <strong>{stage.name}</strong> ·{' '}
         </>

@@ -11,6 +11,7 @@ import { suggestReason } from '../home/suggest-reason.ts';
 import { DriftButtons } from './drift-buttons.tsx';
 import { AskedFirst, AtOnce, promoteWords } from './presses.tsx';
 import classes from './rollout.module.css';
+import { TakenBackNote } from './taken-back.tsx';
 
 /** Opens the one confirmation for this rollout's release. */
 export function containRollout(detail: RolloutDetail): void {
@@ -129,6 +130,15 @@ function Forward({ rollout }: { readonly rollout: RolloutRow }) {
 /** The next decision with its time, and what a person can do about it. */
 export function WhatNext({ detail }: { readonly detail: RolloutDetail }) {
   const { rollout } = detail;
+  if (rollout.state === 'rolledBack') {
+    return (
+      <Card title="What happened, and what is next">
+        <CardRow>
+          <TakenBackNote detail={detail} />
+        </CardRow>
+      </Card>
+    );
+  }
   return (
     <Card title="What happens next">
       <CardRow>
