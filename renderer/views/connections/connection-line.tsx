@@ -30,7 +30,9 @@ export function ConnectionLine({ row, onEdit }: ConnectionLineProps) {
           <div className={classes.quiet}>{row.adapterLabel}</div>
         </div>
         <Health row={row} />
-        <div className={classes.quiet}>{usedWords(row)}</div>
+        <div className={classes.used} title={row.usedBy.join(', ')}>
+          {usedWords(row)}
+        </div>
         <div className={classes.buttons}>
           <Button
             loading={test?.testing ?? false}
@@ -59,7 +61,12 @@ export function ConnectionLine({ row, onEdit }: ConnectionLineProps) {
   );
 }
 
+/** Users of a connection that are named; all of them stand on hover. */
+const shownUsers = 3;
+
 function usedWords(row: ConnectionRow): string {
+  const more = row.usedBy.length - shownUsers;
+  if (more > 1) return `used by ${row.usedBy.slice(0, shownUsers).join(', ')} and ${more} more`;
   if (row.usedBy.length > 0) return `used by ${row.usedBy.join(', ')}`;
   return carriesTargets(row.kind) ? 'no target yet' : 'named by plans';
 }

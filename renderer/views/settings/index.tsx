@@ -18,14 +18,14 @@ export function SettingsView() {
   const { answer, loading, problem, askAgain } = settingsStore.use(everything);
   if (answer) {
     return (
-      <Page className={classes.page}>
+      <Page>
         {problem ? <Note tone="warning">These are the last known settings. {problem.message}</Note> : null}
         <Cards stored={answer} />
       </Page>
     );
   }
   return (
-    <Page className={classes.page}>
+    <Page>
       <Card title="Settings">
         {problem ? <Problem problem={problem} onRetry={askAgain} /> : null}
         {loading && !problem ? <Loading rows={6} label="Loading settings" /> : null}
@@ -39,11 +39,17 @@ function Cards({ stored }: { readonly stored: StoredSettings }) {
   return (
     <>
       {settings.problem ? <ProblemNote problem={settings.problem} /> : null}
-      <LookCard settings={settings} />
-      <ConsoleCard settings={settings} />
-      <NoticesCard settings={settings} />
-      <BackupsCard />
-      <StorageCard stored={stored} />
+      <div className={classes.cards}>
+        <div>
+          <LookCard settings={settings} />
+          <ConsoleCard settings={settings} />
+          <NoticesCard settings={settings} />
+        </div>
+        <div>
+          <BackupsCard />
+          <StorageCard stored={stored} />
+        </div>
+      </div>
     </>
   );
 }
