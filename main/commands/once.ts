@@ -29,6 +29,7 @@ export interface Slot {
 /** Changing calls that wait for a platform, a file or the vault. Each keeps its answer inside the transaction it makes itself. */
 export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'rollouts.start',
+  'rollouts.recapture',
   'fleet.saveTarget',
   'plans.save',
   'history.begin',

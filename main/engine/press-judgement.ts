@@ -73,8 +73,17 @@ export function signOff(deps: EngineDeps, rolloutId: string, answer: SignoffAnsw
   });
 }
 
-/** Takes baselines again, of one metric or of all, with the reason kept (R3.3). Nothing changes when one cannot be taken. */
-export async function recapture(deps: EngineDeps, rolloutId: string, metric: string | null, press: Press): Promise<Decision> {
+/**
+ * Takes baselines again, of one metric or of all, with the reason kept (R3.3). Nothing changes when one cannot be taken.
+ * `stored` runs in the transaction that stores them, so that the answer of a press is kept with it or not at all (R2.7).
+ */
+export async function recapture(
+  deps: EngineDeps,
+  rolloutId: string,
+  metric: string | null,
+  press: Press,
+  stored: (decision: Decision) => void = () => undefined,
+): Promise<Decision> {
   const before = subjectById(deps, rolloutId);
   refuseEnded(before);
   const metrics = metricsWithBaseline(before).filter((one) => metric === null || one.id === metric);
@@ -98,7 +107,9 @@ export async function recapture(deps: EngineDeps, rolloutId: string, metric: str
       before: subject.rollout.baselines.map((one) => ({ ...one })),
       after: baselines.map((one) => ({ ...one })),
     });
-    return recordPress(deps, subject, press, 'recapture', []);
+    const decision = recordPress(deps, subject, press, 'recapture', []);
+    stored(decision);
+    return decision;
   });
 }
 

@@ -103,7 +103,8 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
   'rollouts.approve': (world, input, caller) => after(world, approve(world.deps, input.rolloutId, press(caller, input.reason))),
   'rollouts.signOff': (world, input, caller) => after(world, signOff(world.deps, input.rolloutId, input, press(caller, input.reason))),
   async 'rollouts.recapture'(world, input, caller) {
-    return after(world, await recapture(world.deps, input.rolloutId, input.metric, press(caller, input.reason)));
+    const keep = (decision: Decision): void => caller.keep(rowById(world, decision.rolloutId));
+    return after(world, await recapture(world.deps, input.rolloutId, input.metric, press(caller, input.reason), keep));
   },
   'rollouts.retryAction'(world, input, caller) {
     presses.retryAction(world.deps, input.actionId, press(caller, input.reason));

@@ -27,6 +27,7 @@ export interface TestWorld extends Bench {
 
 export interface CallOptions {
   readonly role?: Role;
+  readonly name?: string;
   readonly key?: string | null;
 }
 
@@ -77,7 +78,7 @@ export async function openWorld(options: { readonly openedAs?: Role; readonly pr
   hub.attach(world, () => personOf('admin'));
 
   async function call(name: string, input: unknown, more: CallOptions = {}): Promise<CallResult<unknown>> {
-    const caller = { actor: personOf(more.role ?? 'admin'), trigger: 'manual' as const };
+    const caller = { actor: personOf(more.role ?? 'admin', more.name), trigger: 'manual' as const };
     const result = await dispatch(world, name, input, caller, more.key ?? null);
     crossed.push(JSON.stringify(result));
     return result;
