@@ -31,6 +31,7 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'rollouts.start',
   'rollouts.recapture',
   'fleet.saveTarget',
+  'plans.rename',
   'plans.save',
   'history.begin',
   'history.fetch',

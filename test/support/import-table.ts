@@ -18,7 +18,7 @@ export const importTable: Readonly<Record<string, RoomRule>> = {
   store: { rooms: ['store', 'core'], node: true, packages: [...pure, 'better-sqlite3'] },
   adapters: { rooms: ['adapters', 'core'], node: true, packages: [...pure, 'jose', 'json-p3', 'picomatch', '@octokit/openapi-types'] },
   engine: { rooms: ['engine', 'core', 'store', 'adapters'], node: true, packages: [...pure, 'ulid'] },
-  commands: { rooms: ['commands', 'core', 'contract', 'store', 'engine'], node: true, packages: [...pure, 'ulid'] },
+  commands: { rooms: ['commands', 'core', 'contract', 'store', 'engine'], node: true, packages: [...pure, 'ulid', 'diff'] },
   doors: {
     rooms: ['doors', 'contract'],
     typesOf: ['commands', 'core'],
@@ -33,7 +33,7 @@ export const importTable: Readonly<Record<string, RoomRule>> = {
   entries: {
     rooms: ['entries', 'core', 'contract', 'store', 'adapters', 'engine', 'commands', 'doors', 'practice'],
     node: true,
-    packages: [...pure, 'commander', 'electron', 'electron-updater', 'env-paths', 'open', 'pino', 'proper-lockfile', 'ulid'],
+    packages: [...pure, 'commander', 'diff', 'electron', 'electron-updater', 'env-paths', 'open', 'pino', 'proper-lockfile', 'ulid'],
   },
   preload: { rooms: ['preload', 'contract'], node: false, packages: ['electron'] },
   renderer: {

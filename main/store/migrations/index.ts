@@ -3,6 +3,7 @@ import { guards } from './0020-guards.ts';
 import { history } from './0030-history.ts';
 import { trigger } from './0040-trigger.ts';
 import { judgement } from './0050-judgement.ts';
+import { planVersions } from './0060-plan-versions.ts';
 
 export interface Migration {
   readonly version: number;
@@ -10,6 +11,6 @@ export interface Migration {
 }
 
 /** In the order they are applied; a number is never used again, and a released one never changes. */
-export const migrations: readonly Migration[] = [start, guards, history, trigger, judgement];
+export const migrations: readonly Migration[] = [start, guards, history, trigger, judgement, planVersions];
 
 export const newestVersion = Math.max(...migrations.map((migration) => migration.version));
