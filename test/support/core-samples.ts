@@ -114,6 +114,7 @@ export function samplePlan(over: Partial<Plan> = {}): Plan {
     zone: 'UTC',
     freezes: [],
     follows: null,
+    next: null,
     stages: [sampleStage(), sampleStage({ name: '50 %', percent: 50 }), sampleStage({ name: '100 %', percent: 100 })],
     notices: [],
     ...over,

@@ -214,6 +214,18 @@ export interface FreezeSpec {
   readonly dates: { readonly from: string; readonly to: string } | null;
 }
 
+export const nextStarts = ['ask', 'auto'] as const;
+export type NextStart = (typeof nextStarts)[number];
+
+/** Where the same release goes once this rollout is complete: the target of that channel, same application and surface (R1.10). */
+export interface NextSpec {
+  readonly channel: string;
+  /** A plan file, or the name of a plan. */
+  readonly plan: string;
+  /** `ask` waits for a person's press, `auto` starts by itself. */
+  readonly start: NextStart;
+}
+
 export interface Automation {
   /** Advance and complete without a person. */
   readonly promote: boolean;
@@ -266,6 +278,7 @@ export interface Plan {
   readonly freezes: readonly FreezeSpec[];
   /** Channel this release must have completed before, on the same surface; null when it may come first (R1.12). */
   readonly follows: string | null;
+  readonly next: NextSpec | null;
   readonly stages: readonly StageSpec[];
   /** Notice connection names told about rollbacks, holds and completion. */
   readonly notices: readonly string[];

@@ -6,6 +6,7 @@ import { compileBaseline } from './compile-baseline.ts';
 import { compileChecks } from './compile-checks.ts';
 import { compileFreezes, compileZone } from './compile-freezes.ts';
 import { compileGate } from './compile-gate.ts';
+import { compileNext } from './compile-next.ts';
 import { compileScore } from './compile-score.ts';
 import { compileSignoffs } from './compile-signoffs.ts';
 import { compileAutomation, compileStages } from './compile-stage.ts';
@@ -53,6 +54,7 @@ export function compilePlan(draft: PlanDraft): { readonly plan: Plan; readonly i
     zone: compileZone(draft.zone, issues),
     freezes: compileFreezes(draft.freezes ?? [], issues),
     follows: draft.follows ?? null,
+    next: compileNext(draft, issues),
     stages,
     notices: draft.notices ?? [],
   };

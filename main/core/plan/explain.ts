@@ -25,6 +25,7 @@ export function explainPlan(plan: Plan): string[] {
       ...stage.gates.filter((gate) => !shared.some((one) => same(one, gate))).map((gate) => `  ${gateLine(plan, gate)}`),
     ]),
     ...redLines(plan),
+    ...nextLines(plan),
     plan.notices.length === 0 ? 'Nobody is told.' : `Tells ${listInWords(plan.notices)} about rollbacks, holds and completion.`,
   ];
 }
@@ -82,4 +83,12 @@ function redLines(plan: Plan): string[] {
       : 'No gate can roll back: none that acts has a red or emergency bound.',
     'On yellow, missing data or too few samples: holds the share.',
   ];
+}
+
+function nextLines({ next, follows, dryRun }: Plan): string[] {
+  const before = follows === null ? [] : [`Waits until the release is complete on channel ${follows}, on the same surface.`];
+  if (next === null) return before;
+  if (dryRun) return [...before, `Would go on to channel ${next.channel}, but a dry run starts nothing.`];
+  const who = next.start === 'auto' ? 'by itself' : 'once a person presses';
+  return [...before, `When complete: the same release goes on to channel ${next.channel} under ${next.plan}, ${who}.`];
 }

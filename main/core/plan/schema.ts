@@ -8,6 +8,7 @@ import {
   evidenceModes,
   gateKinds,
   metricUnits,
+  nextStarts,
   noDataPolicies,
   redActions,
   yellowActions,
@@ -221,6 +222,15 @@ const stage = block(
   'One step of the rollout',
 );
 
+const next = block(
+  {
+    channel: text('Channel of the target it goes on to, of the same application and surface'),
+    plan: text('Plan it goes on under: a file such as beta.yaml, or the name of a plan'),
+    start: oneOf(nextStarts, 'ask waits for a person, the default; auto starts by itself').optional(),
+  },
+  'Where the same release goes once this rollout is complete',
+);
+
 /** The grammar of a plan file. Further words are added here; what they mean is filled in by `compilePlan`. */
 export const planSchema = block(
   {
@@ -237,6 +247,7 @@ export const planSchema = block(
     signoffs: list(signoff, 'Go and no-go items').optional(),
     dryRun: yesNo('Everything is judged and recorded, nothing is sent').optional(),
     follows: text('Channel this release must have completed before, on the same surface').optional(),
+    next: next.optional(),
     zone: text('IANA time zone of the freezes, such as Europe/Berlin; UTC by default').optional(),
     freezes: list(freeze, 'Hours in which nothing reaches more users').optional(),
     stages: list(stage, 'Stages in order', 1),
