@@ -38,7 +38,7 @@ interface Replacement {
 
 /**
  * Gives every manifest of a release a share (percent 0–100), one after the other. Each file is replaced by an upload, two renames
- * and a delete, so that clients miss it for one request at most. A replacement that broke off is finished when it is the wanted one
+ * and, once all are in place, a delete, so that clients miss it for one request at most. A replacement that broke off is finished when it is the wanted one
  * and undone when not, so that repeating the call always gets further.
  */
 export async function setShares(
@@ -56,18 +56,34 @@ export async function setShares(
       `Release ${release.tag_name} has none of ${wanted}, so installed apps cannot find it. Upload the update manifests first.`,
     );
   }
-  for (const files of manifests) await setShare({ context, target, release, percent, key }, files);
+  // Looked at side by side; what goes in between is noticed right before each replacement.
+  const texts = await Promise.all(manifests.map(async (files) => await textOf(context, target, files)));
+  const replaced: Asset[] = [];
+  for (const [index, files] of manifests.entries()) {
+    const old = await setShare({ context, target, release, percent, key }, files, texts[index] ?? null);
+    if (old !== null) replaced.push(old);
+  }
+  await Promise.all(replaced.map(async (asset) => await deleteAsset(context, target, asset)));
 }
 
-async function setShare(job: Replacement, files: ManifestFiles): Promise<void> {
+function basisOf(files: ManifestFiles): Asset | null {
+  return files.present ?? files.outgoing[0] ?? files.incoming[0] ?? null;
+}
+
+async function textOf(context: GithubContext, target: GithubTarget, files: ManifestFiles): Promise<string | null> {
+  const basis = basisOf(files);
+  return basis === null ? null : await downloadAsset(context, target, basis);
+}
+
+/** Gives one manifest its share. Answers the file it took the place of, which is to be deleted; null when there is none. */
+async function setShare(job: Replacement, files: ManifestFiles, text: string | null): Promise<Asset | null> {
   const { context, target, release, percent } = job;
-  const basis = files.present ?? files.outgoing[0] ?? files.incoming[0];
-  if (basis === undefined) return;
-  const text = await downloadAsset(context, target, basis);
+  const basis = basisOf(files);
+  if (basis === null || text === null) return null;
   const now = stagingOf(text);
   const done = now.percent === percent && !(percent === 100 && now.limited);
   if (release.immutable === true) {
-    if (now.percent === percent) return;
+    if (now.percent === percent) return null;
     throw new AdapterError(
       'precondition',
       `Release ${release.tag_name} is immutable: its share stays at ${now.percent} %. Publish a higher version instead.`,
@@ -78,7 +94,9 @@ async function setShare(job: Replacement, files: ManifestFiles): Promise<void> {
   const restored = files.present === null && next === null;
   const spare = [...files.incoming, ...files.outgoing].filter((asset) => asset !== next && !(restored && asset === basis));
   for (const asset of spare) await deleteAsset(context, target, asset);
-  if (!done && (files.present !== null || restored)) await replace(job, files.name, basis, next, withShare(text, percent));
+  if (done || (files.present === null && !restored)) return null;
+  await replace(job, files.name, basis, next, withShare(text, percent));
+  return basis;
 }
 
 /** The new file of a replacement that broke off after its upload; null when there is none with just this text. */
@@ -106,5 +124,4 @@ async function replace(job: Replacement, name: string, old: Asset, uploaded: Ass
     await renameAsset(context, target, old, name).catch(() => undefined);
     throw error;
   }
-  await deleteAsset(context, target, old);
 }
