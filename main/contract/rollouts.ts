@@ -3,6 +3,7 @@ import { roles } from '../core/model/actor.ts';
 import { changes, reads } from './call.ts';
 import {
   ActionRow,
+  AheadRow,
   CheckRow,
   DecisionRow,
   BaselineRow,
@@ -30,6 +31,12 @@ export const RolloutDetail = z.object({
   matrix: z.array(MatrixRow),
   baselines: z.array(BaselineRow),
   approvals: z.array(z.object({ stage: z.number(), name: z.string(), role: z.enum(roles), at: Time })),
+  /** Null at the last stage and once the rollout is over. */
+  ahead: AheadRow.nullable(),
+  /** The freeze that holds now; `until` null when no end of it is in sight. */
+  freeze: z.object({ title: z.string(), until: Time.nullable() }).nullable(),
+  /** Channel this release must have completed before; null when it may come first. */
+  follows: z.object({ channel: z.string(), done: z.boolean() }).nullable(),
   /** Bake time the stage needs by what was seen, and the unbroken green so far, ms. */
   watch: z.object({ bakeMs: z.number(), accelerated: z.boolean(), extraBakeMs: z.number(), streakMs: z.number() }),
   dryRun: z.boolean(),

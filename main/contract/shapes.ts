@@ -5,7 +5,16 @@ import { connectionKinds, problemKinds } from '../core/model/connection.ts';
 import { matrixColumns } from '../core/decide/matrix.ts';
 import { decisionCauses, decisionKinds } from '../core/model/decision.ts';
 import { undoKinds } from '../core/model/operation.ts';
-import { checkMoments, directions, evidenceModes, gateKinds, metricUnits, redActions, yellowActions } from '../core/model/plan.ts';
+import {
+  baselineKinds,
+  checkMoments,
+  directions,
+  evidenceModes,
+  gateKinds,
+  metricUnits,
+  redActions,
+  yellowActions,
+} from '../core/model/plan.ts';
 import { platformStatuses } from '../core/model/platform-state.ts';
 import { rolloutStates } from '../core/model/rollout.ts';
 import { surfaces } from '../core/model/surface.ts';
@@ -66,6 +75,21 @@ export const VerdictRow = z.object({
 });
 export type VerdictRow = z.infer<typeof VerdictRow>;
 
+/** One gate of a composite as it stands now; `kind` is null once the rollout is over. */
+export const MemberRow = z.object({
+  gate: z.string(),
+  title: z.string(),
+  kind: z.enum(verdictKinds).nullable(),
+  value: z.number().nullable(),
+  unit: z.enum(metricUnits),
+  bounds: z.string(),
+  reason: z.string(),
+  group: z.string(),
+  weight: z.number(),
+  critical: z.boolean(),
+});
+export type MemberRow = z.infer<typeof MemberRow>;
+
 export const GateRow = VerdictRow.extend({
   kindOfGate: z.enum(gateKinds),
   unit: z.enum(metricUnits),
@@ -84,8 +108,8 @@ export const GateRow = VerdictRow.extend({
   evidence: z.enum(evidenceModes),
   /** Condition in words, empty when the gate always speaks. */
   condition: z.string(),
-  /** Titles of the gates a composite judges by. */
-  members: z.array(z.string()),
+  /** Gates a composite judges by. */
+  members: z.array(MemberRow),
   /** At most 60 points [ms, value] for the sparkline. */
   recent: z.array(z.tuple([z.number(), z.number()])),
 });
@@ -226,8 +250,12 @@ export const SignoffRow = z.object({
   words: z.string(),
   role: z.enum(roles),
   due: Time.nullable(),
+  /** When the present go lapses; null when it holds for the whole stage, or there is none. */
+  lapsesAt: Time.nullable(),
   /** Filled in by a gate; nobody types it. */
   byGate: z.boolean(),
+  /** Title of that gate. */
+  gateTitle: z.string().nullable(),
   evidence: z.boolean(),
   value: z.object({ unit: z.string(), direction: z.enum(directions), bound: z.number() }).nullable(),
   actor: z.string().nullable(),
@@ -251,12 +279,28 @@ export const BaselineRow = z.object({
   unit: z.enum(metricUnits),
   value: z.number(),
   samples: z.number().nullable(),
+  /** The release it was taken of; `any` for whatever users had then, `fixed` for a value of the plan. */
   release: z.string(),
+  how: z.enum(baselineKinds),
   from: Time,
   to: Time,
-  stage: z.number().nullable(),
+  /** Name of the stage it belongs to; null when it serves all of them. */
+  stage: z.string().nullable(),
 });
 export type BaselineRow = z.infer<typeof BaselineRow>;
+
+/** The next stage, and what it still asks for before it may be entered. */
+export const AheadRow = z.object({
+  stage: z.number(),
+  name: z.string(),
+  percent: Percent,
+  approvals: z.array(z.object({ role: z.enum(roles), count: z.number(), given: z.number() })),
+  /** What is still missing, in words: `1 of 2 operators`. */
+  missing: z.array(z.string()),
+  /** Not entered before this, ms; null when any day will do. */
+  notBefore: Time.nullable(),
+});
+export type AheadRow = z.infer<typeof AheadRow>;
 
 export const PlatformRow = z.object({
   version: z.string().nullable(),

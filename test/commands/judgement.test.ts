@@ -181,3 +181,84 @@ describe('rollouts.recapture', () => {
     expect(decisions.filter((decision) => decision.kind === 'recapture')).toHaveLength(1);
   });
 });
+
+describe('what stands in the way', () => {
+  test('R4.5 says of the next stage who still has to approve and from which day on it may be entered', async () => {
+    const later = planLike([lastStage, '{ name: all, percent: 100, bake: 1m, earliestDay: 3, approvals: [{ role: operator, count: 2 }] }']);
+    const { bench, rolloutId } = await watched(later);
+    await bench.ask('rollouts.approve', { rolloutId, reason }, { role: 'operator', name: 'Grace' });
+    const detail = await bench.ask('rollouts.get', { rolloutId });
+    expect(detail.ahead).toEqual({
+      stage: 1,
+      name: 'all',
+      percent: 100,
+      approvals: [{ role: 'operator', count: 2, given: 1 }],
+      missing: ['1 of 2 operators'],
+      notBefore: (detail.rollout.startedAt ?? 0) + 48 * hour,
+    });
+    expect([detail.freeze, detail.follows]).toEqual([null, null]);
+    await bench.ask('rollouts.rollback', { applicationId: 'pryde', version: '2.0.0', reason });
+    await bench.run(minute);
+    expect((await bench.ask('rollouts.get', { rolloutId })).ahead).toBeNull();
+  });
+
+  test('R1.12 tells of a freeze until when, and of a channel that has to come first', async () => {
+    const frozen = planLike([
+      'every: 10s',
+      'follows: alpha\nzone: UTC\nfreezes: [{ title: Friday, days: [friday], from: "09:00" }]\nevery: 10s',
+    ]);
+    const { bench, rolloutId } = await watched(frozen, 20 * second);
+    expect(await bench.ask('rollouts.get', { rolloutId })).toMatchObject({
+      freeze: { title: 'Friday', until: Date.parse('2026-11-21T00:00:00Z') },
+      follows: { channel: 'alpha', done: false },
+      rollout: { next: { cause: 'channel' } },
+    });
+  });
+});
+
+describe('rows of gates', () => {
+  const metricsBlock = planLike([
+    'gates:',
+    `  logins: { title: Failed logins, source: numbers, unit: rate, aggregate: last, query: { what: logins } }
+gates:`,
+  ]);
+  const gateLine = metricsBlock.split('\n').find((line) => line.includes('id: errors')) ?? '';
+
+  test('R2.1 draws a weighted score from the readings of its parts', async () => {
+    const score =
+      '  - { id: score, title: Score, kind: weightedScore, metrics: [errors, logins], weights: { errors: 10, logins: 5 }, window: 30s, red: 3 }';
+    const { bench, rolloutId } = await watched(metricsBlock.replace(gateLine, score), 50 * second);
+    const [gate] = (await bench.ask('rollouts.get', { rolloutId })).gates;
+    expect(gate).toMatchObject({ kindOfGate: 'weightedScore', lines: { red: 3 } });
+    expect(gate?.recent.length).toBeGreaterThan(2);
+    for (const [, value] of gate?.recent ?? []) expect(value).toBeCloseTo(0.015, 9);
+    const input = { rolloutId, gate: 'score', from: bench.clock.now() - minute, to: bench.clock.now() + 1 };
+    const { release, previous } = await bench.ask('rollouts.series', input);
+    expect(release.length).toBeGreaterThan(2);
+    for (const bucket of release) expect(bucket).toMatchObject({ min: bucket.mean, max: bucket.mean });
+    expect(release.at(-1)?.mean).toBeCloseTo(gate?.value ?? 0, 9);
+    expect(previous).toEqual([]);
+  });
+
+  test('R3.7 shows the members of a composite, each with where it stands now', async () => {
+    const both = `  - id: both
+    title: Errors or logins
+    kind: anyOf
+    gates:
+      - { id: e, title: Errors, metric: errors, window: 30s, red: 5 % }
+      - { id: l, title: Logins, metric: logins, window: 30s, red: 1 % }`;
+    const { bench, rolloutId } = await watched(metricsBlock.replace(gateLine, both), 50 * second);
+    const { gates, matrix } = await bench.ask('rollouts.get', { rolloutId });
+    expect(gates[0]).toMatchObject({
+      value: null,
+      recent: [],
+      members: [
+        { gate: 'e', title: 'Errors', kind: 'green', value: 0.001, bounds: 'red > 5 %' },
+        { gate: 'l', title: 'Logins', kind: 'green', bounds: 'red > 1 %' },
+      ],
+    });
+    expect(matrix[0]).toMatchObject({ gate: 'both', current: 'green' });
+    const span = { from: bench.clock.now() - minute, to: bench.clock.now() + 1 };
+    expect((await bench.ask('rollouts.series', { rolloutId, gate: 'l', ...span })).release.length).toBeGreaterThan(2);
+  });
+});

@@ -1,36 +1,41 @@
-import type { GateRow } from '../../contract/shapes.ts';
-import { baselineOf } from '../../core/decide/index.ts';
-import { boundsInWords, formatValue, linesOf, redLine } from '../../core/gates/index.ts';
+import type { GateRow, MemberRow } from '../../contract/shapes.ts';
+import { baselineOf, judgeIn } from '../../core/decide/index.ts';
+import { boundsInWords, compositeKinds, formatValue, linesOf, redLine } from '../../core/gates/index.ts';
 import type { GateSpec, MetricSpec, Plan } from '../../core/model/plan.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { Verdict } from '../../core/model/verdict.ts';
 import type { Subject } from '../../engine/gather.ts';
-import { metricKeyOf, scopeOf } from '../../engine/poll-metrics.ts';
 import { chartOf } from '../../store/charts.ts';
 import type { World } from '../world.ts';
+import { joined, partsOf } from './series.ts';
 
 const sparkBuckets = 60;
 const sparkSpanMs = 30 * 60_000;
 
 /** Last half hour of a gate's metric (or since the start), at most 60 points. */
 export function recentPoints(world: World, subject: Subject, metric: MetricSpec): [number, number][] {
-  const { rollout, target } = subject;
-  const key = metricKeyOf(world.deps, rollout.planHash, metric, scopeOf(rollout, target));
-  if (key === null) return [];
+  const { rollout } = subject;
   const to = (rollout.endedAt ?? world.deps.clock.now()) + 1;
   const span = Math.max(sparkSpanMs, subject.plan.everyMs * 30);
   const from = Math.max(to - span, rollout.startedAt ?? to - span);
-  const labels = { release: rollout.version, channel: target.channel, platform: target.surface };
-  return chartOf(world.deps.store.reader, key, labels, from, to, sparkBuckets).map((bucket) => [bucket.ts, bucket.mean]);
+  const parts = partsOf(world, subject, metric, rollout.version, { from, to, buckets: sparkBuckets });
+  const charts = parts.map(({ input }) =>
+    chartOf(world.deps.store.reader, input.metricKey, input.labels, input.from, input.to, input.buckets),
+  );
+  return joined(metric, subject.plan.everyMs, parts, charts).map((bucket) => [bucket.ts, bucket.mean]);
 }
 
-/** A gate with its last verdict, as the gates table shows it. */
-export function gateRow(world: World, subject: Subject, gate: GateSpec, verdict: Verdict | undefined): GateRow {
+/** A gate with its last verdict, as the gates table shows it. `snapshot` lets the members of a composite speak; null leaves them silent. */
+export function gateRow(world: World, subject: Subject, gate: GateSpec, verdict: Verdict | undefined, snapshot: Snapshot | null): GateRow {
   const metric = subject.plan.metrics.find((one) => one.id === gate.metric);
   if (metric === undefined) throw new Error(`Gate ${gate.id} names metric ${gate.metric}, which the plan does not have.`);
+  const composite = compositeKinds.includes(gate.kind);
   return {
     ...(verdict ?? unjudged(gate)),
+    // Of members in several units no single value is true.
+    ...(composite && gate.kind !== 'canaryScore' ? { value: null, interval: null, baseline: null } : {}),
     kindOfGate: gate.kind,
-    unit: metric.unit,
+    unit: gate.kind === 'canaryScore' ? 'score' : metric.unit,
     direction: gate.direction,
     yellow: gate.yellow,
     red: gate.red,
@@ -42,8 +47,27 @@ export function gateRow(world: World, subject: Subject, gate: GateSpec, verdict:
     lines: linesOf(gate, verdict?.baseline ?? baselineOf(subject.rollout, gate.metric)?.value ?? null),
     evidence: gate.evidence,
     condition: conditionWords(subject.plan, gate),
-    members: gate.members.map((member) => member.title),
-    recent: recentPoints(world, subject, metric),
+    members: gate.members.map((member) => memberRow(subject.plan, gate, member, snapshot)),
+    recent: composite ? [] : recentPoints(world, subject, metric),
+  };
+}
+
+function memberRow(plan: Plan, { kind }: GateSpec, member: GateSpec, snapshot: Snapshot | null): MemberRow {
+  const metric = plan.metrics.find((one) => one.id === member.metric);
+  const verdict = snapshot === null ? null : judgeIn(snapshot, member);
+  const unit = metric?.unit ?? 'score';
+  const scored = kind === 'canaryScore';
+  return {
+    gate: member.id,
+    title: member.title,
+    kind: verdict?.kind ?? null,
+    value: verdict?.value ?? null,
+    unit,
+    bounds: boundsInWords(member, { unit }),
+    reason: verdict?.reason ?? '',
+    group: scored ? member.group : '',
+    weight: scored ? member.weight : 1,
+    critical: scored && member.critical,
   };
 }
 

@@ -1,25 +1,30 @@
 import type { RolloutDetail } from '../../contract/rollouts.ts';
-import type { SignoffRow } from '../../contract/shapes.ts';
-import { bakeOf, matrixOf, type SignoffState, signoffsAt } from '../../core/decide/index.ts';
+import type { AheadRow, BaselineRow, SignoffRow } from '../../contract/shapes.ts';
+import { notBefore } from '../../core/decide/advance.ts';
+import { bakeOf, freezeAt, freezeEnds, matrixOf, missingApprovals, type SignoffState, signoffsAt } from '../../core/decide/index.ts';
+import { mayActAs } from '../../core/model/actor.ts';
+import type { Plan } from '../../core/model/plan.ts';
+import { activeStates, type Baseline, type Rollout } from '../../core/model/rollout.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { Verdict } from '../../core/model/verdict.ts';
-import { gather, type Subject } from '../../engine/gather.ts';
-import type { World } from '../world.ts';
 
-type Judgement = Pick<RolloutDetail, 'signoffs' | 'matrix' | 'baselines' | 'approvals' | 'watch' | 'dryRun'>;
+type Judgement = Pick<
+  RolloutDetail,
+  'signoffs' | 'matrix' | 'baselines' | 'approvals' | 'watch' | 'dryRun' | 'ahead' | 'freeze' | 'follows'
+>;
 
-/** What the present stage asks for and how it decides: signoffs, matrix, baselines, approvals and bake. */
-export function judgementRows(world: World, subject: Subject, verdicts: readonly Verdict[]): Judgement {
-  const { rollout, plan } = subject;
+/** What the present stage asks for and how it decides: signoffs, matrix, baselines, approvals, bake, and what else is in the way. */
+export function judgementRows(snapshot: Snapshot, verdicts: readonly Verdict[]): Judgement {
+  const { rollout, plan, now } = snapshot;
   const stage = plan.stages[Math.max(rollout.stage, 0)];
   const moment = rollout.stage < 0 ? 'beforeStart' : 'afterStage';
   const automation = rollout.automationOverride ?? stage?.automation ?? { promote: false, rollback: false };
+  const freeze = freezeAt(plan, now);
+  const active = activeStates.includes(rollout.state);
   return {
-    signoffs: plan.signoffs.length === 0 ? [] : signoffsAt(gather(world.deps, subject), verdicts, moment).map(signoffRow),
+    signoffs: signoffsAt(snapshot, verdicts, moment).map((state) => signoffRow(plan, state)),
     matrix: stage === undefined ? [] : matrixOf(plan, stage, automation, verdicts).map((row) => ({ ...row, cells: [...row.cells] })),
-    baselines: rollout.baselines.map(({ stage: own, ...baseline }) => {
-      const metric = plan.metrics.find((one) => one.id === baseline.metric);
-      return { ...baseline, title: metric?.title ?? baseline.metric, unit: metric?.unit ?? 'score', stage: own ?? null };
-    }),
+    baselines: rollout.baselines.map((baseline) => baselineRow(plan, baseline)),
     approvals: rollout.approvals.map((approval) => ({ ...approval })),
     watch: {
       ...(stage === undefined ? { bakeMs: 0, accelerated: false } : bakeOf(stage, rollout.watch)),
@@ -27,10 +32,44 @@ export function judgementRows(world: World, subject: Subject, verdicts: readonly
       streakMs: rollout.watch.streakMs,
     },
     dryRun: plan.dryRun,
+    ahead: active ? aheadOf(plan, rollout) : null,
+    freeze: active && freeze !== null ? { title: freeze.title, until: freezeEnds(plan, now) } : null,
+    follows: plan.follows === null ? null : { channel: plan.follows, done: snapshot.channelsDone.includes(plan.follows) },
   };
 }
 
-function signoffRow({ spec, moment, state, words, result, due }: SignoffState): SignoffRow {
+function aheadOf(plan: Plan, rollout: Rollout): AheadRow | null {
+  const stage = rollout.stage + 1;
+  const next = plan.stages[stage];
+  if (next === undefined) return null;
+  const given = rollout.approvals.filter((one) => one.stage === stage);
+  return {
+    stage,
+    name: next.name,
+    percent: next.percent,
+    approvals: next.approvals.map(({ role, count }) => ({
+      role,
+      count,
+      given: new Set(given.filter((one) => mayActAs(one.role, role)).map((one) => one.name)).size,
+    })),
+    missing: missingApprovals(rollout, next),
+    notBefore: notBefore(next, rollout.startedAt),
+  };
+}
+
+function baselineRow(plan: Plan, { stage, ...baseline }: Baseline): BaselineRow {
+  const metric = plan.metrics.find((one) => one.id === baseline.metric);
+  return {
+    ...baseline,
+    title: metric?.title ?? baseline.metric,
+    unit: metric?.unit ?? 'score',
+    how: metric?.baseline.from ?? 'previous',
+    stage: stage === undefined ? null : (plan.stages[stage]?.name ?? null),
+  };
+}
+
+function signoffRow(plan: Plan, { spec, moment, state, words, result, due }: SignoffState): SignoffRow {
+  const gate = plan.stages.flatMap((stage) => stage.gates).find((one) => one.id === spec.gate);
   return {
     signoff: spec.id,
     title: spec.title,
@@ -39,7 +78,9 @@ function signoffRow({ spec, moment, state, words, result, due }: SignoffState): 
     words,
     role: spec.role,
     due,
+    lapsesAt: state === 'go' && result !== null && spec.expiresMs > 0 ? result.at + spec.expiresMs : null,
     byGate: spec.gate !== null,
+    gateTitle: gate?.title ?? spec.gate,
     evidence: spec.evidence,
     value: spec.value === null ? null : { ...spec.value },
     actor: result?.actor.name ?? null,

@@ -1,5 +1,6 @@
 import type { RolloutDetail } from '../../contract/rollouts.ts';
-import type { Subject } from '../../engine/gather.ts';
+import { activeStates } from '../../core/model/rollout.ts';
+import { gather, type Subject } from '../../engine/gather.ts';
 import { actionsOf } from '../../store/actions.ts';
 import { checksOf } from '../../store/checks.ts';
 import { decisionsAbout } from '../../store/decisions.ts';
@@ -20,6 +21,9 @@ export function rolloutDetail(world: World, subject: Subject): RolloutDetail {
   const verdicts = latestVerdicts(reader, rollout.id);
   const gates = plan.stages[Math.max(rollout.stage, 0)]?.gates ?? [];
   const read = getTargetRead(reader, target.id);
+  const snapshot = gather(world.deps, subject);
+  // Judged now, a rollout that is over would only be found without new readings.
+  const present = activeStates.includes(rollout.state) ? snapshot : null;
   return {
     rollout: rolloutRow(world, rollout),
     gates: gates.map((gate) =>
@@ -28,6 +32,7 @@ export function rolloutDetail(world: World, subject: Subject): RolloutDetail {
         subject,
         gate,
         verdicts.find((verdict) => verdict.gate === gate.id),
+        present,
       ),
     ),
     checks: checksOf(reader, rollout.id).map((check) => ({
@@ -36,7 +41,7 @@ export function rolloutDetail(world: World, subject: Subject): RolloutDetail {
       items: check.items.map((item) => ({ ...item })),
     })),
     plannedChecks: plannedChecks(plan, rollout, checksOf(reader, rollout.id)),
-    ...judgementRows(world, subject, verdicts),
+    ...judgementRows(snapshot, verdicts),
     actions: actionsOf(reader, { rolloutId: rollout.id }).map((action) => actionRow(world, action)),
     decisions: decisionsAbout(reader, rollout.id).map(decisionRow),
     platform: {

@@ -1,12 +1,13 @@
 import type { AnswerOf, ParsedInputOf } from '../../contract/index.ts';
 import type { Timeline } from '../../contract/rollouts.ts';
+import { leavesOf } from '../../core/gates/index.ts';
 import type { Subject } from '../../engine/gather.ts';
-import { metricKeyOf, scopeOf } from '../../engine/poll-metrics.ts';
 import { decisionsAbout } from '../../store/decisions.ts';
 import { sharesOf } from '../../store/rollouts.ts';
 import { verdictSpans } from '../../store/verdicts.ts';
 import { NotFound } from '../problems.ts';
 import type { World } from '../world.ts';
+import { joined, partsOf } from './series.ts';
 
 /** Shortest chart, so that a rollout of a few seconds is not stretched over the whole width, ms. */
 const shortestSpanMs = 60_000;
@@ -36,16 +37,14 @@ export async function seriesOf(
   subject: Subject,
   input: ParsedInputOf<'rollouts.series'>,
 ): Promise<AnswerOf<'rollouts.series'>> {
-  const { rollout, target, plan } = subject;
-  const gate = plan.stages.flatMap((stage) => stage.gates).find((one) => one.id === input.gate);
+  const { rollout, plan } = subject;
+  const gate = plan.stages.flatMap((stage) => stage.gates.flatMap((one) => [one, ...leavesOf(one)])).find((one) => one.id === input.gate);
   const metric = plan.metrics.find((one) => one.id === gate?.metric);
   if (metric === undefined) throw new NotFound(`The plan of this rollout has no gate ${input.gate}.`);
-  const scope = scopeOf(rollout, target);
   const chart = async (release: string): Promise<AnswerOf<'rollouts.series'>['release']> => {
-    const key = metricKeyOf(world.deps, rollout.planHash, metric, { ...scope, release });
-    if (key === null) return [];
-    const labels = { release, channel: target.channel, platform: target.surface };
-    return [...(await world.heavy.call('chart', { metricKey: key, labels, from: input.from, to: input.to, buckets: input.buckets }))];
+    const parts = partsOf(world, subject, metric, release, { from: input.from, to: input.to, buckets: input.buckets });
+    const charts = await world.heavy.call('evidence', { charts: parts.map((part) => part.input) });
+    return joined(metric, plan.everyMs, parts, charts);
   };
   return { release: await chart(rollout.version), previous: rollout.previousVersion === null ? [] : await chart(rollout.previousVersion) };
 }

@@ -42,13 +42,17 @@ export const waitForStreak: Rule = (view) => {
 
 const dayMs = 86_400_000;
 
-/** A stage may not be entered before its day of the rollout (R1.3): day 1 is the first 24 hours. */
+/** When the day of a stage begins, ms; null when it may be entered on the first. Day 1 is the first 24 hours. */
+export function notBefore(stage: StageSpec, startedAt: number | null): number | null {
+  return stage.earliestDay <= 1 || startedAt === null ? null : startedAt + (stage.earliestDay - 1) * dayMs;
+}
+
+/** A stage may not be entered before its day of the rollout (R1.3). */
 export const waitForDay: Rule = (view) => {
   const { nextStage, snapshot } = view;
   const { startedAt } = snapshot.rollout;
-  if (nextStage === null || nextStage.earliestDay <= 1 || startedAt === null) return null;
-  const at = startedAt + (nextStage.earliestDay - 1) * dayMs;
-  if (snapshot.now >= at) return null;
+  const at = nextStage === null ? null : notBefore(nextStage, startedAt);
+  if (nextStage === null || startedAt === null || at === null || snapshot.now >= at) return null;
   return conclude(view, {
     kind: 'wait',
     cause: 'notYet',
