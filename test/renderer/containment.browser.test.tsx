@@ -33,6 +33,24 @@ describe('the containment dialog', () => {
     await expect.element(dialog.getByText('POST /v1beta1/sites/pryde/channels/alpha', { exact: false })).toBeVisible();
   });
 
+  test('R1.8 says that a flag is switched off, apart from the targets that go back to a version', async () => {
+    const bridge = createFakeBridge();
+    const flag = undoCard
+      .slice(0, 1)
+      .map((line) => ({
+        ...line,
+        targetId: 't-flag',
+        rolloutId: 'r-flag',
+        targetName: 'flag',
+        surface: 'flag' as const,
+        toVersion: 'off',
+      }));
+    bridge.answer('rollouts.undoCard', () => [...undoCard.slice(0, 1), ...flag]);
+    openApp('/', { bridge });
+    const dialog = await openDialog();
+    await expect.element(dialog).toMatchTextContent(/from 1\.2\.3 back to 1\.2\.2 on Web\. Switches Pryde 1\.2\.3 off on flag\./);
+  });
+
   test('R2.7 sends once with one key however often it is pressed', async () => {
     const bridge = createFakeBridge();
     bridge.hang('rollouts.rollback');

@@ -17,10 +17,12 @@ function usersOf(lines: readonly UndoLine[]): number | null {
 /** Says in one breath what the press does: back, off or stopped, where, and for how many. */
 export function Lead({ containment, chosen }: { readonly containment: Containment; readonly chosen: readonly UndoLine[] }) {
   const name = `${containment.applicationName} ${containment.version}`;
-  const versions = [...new Set(chosen.map((line) => line.toVersion).filter((version) => version !== null))].join(', ');
-  const back = names(chosen.filter((line) => line.toVersion !== null));
-  const off = names(chosen.filter((line) => line.toVersion === null && line.surface === 'flag'));
-  const stopped = names(chosen.filter((line) => line.toVersion === null && line.surface !== 'flag'));
+  const shipped = chosen.filter((line) => line.surface !== 'flag');
+  const returning = shipped.filter((line) => line.toVersion !== null);
+  const versions = [...new Set(returning.map((line) => line.toVersion))].join(', ');
+  const back = names(returning);
+  const off = names(chosen.filter((line) => line.surface === 'flag'));
+  const stopped = names(shipped.filter((line) => line.toVersion === null));
   const affected = usersOf(chosen);
   if (chosen.length === 0) return <p className={classes.lead}>Choose at least one target.</p>;
   return (
