@@ -50,15 +50,7 @@ export function AuditTable({ rows, total, loading }: AuditTableProps) {
   return (
     <>
       <div role="table" aria-label="Audit entries" aria-rowcount={total + 1}>
-        <div role="rowgroup">
-          <div role="row" aria-rowindex={1} className={classes.head}>
-            {['Entry', 'When', 'What', 'Release', 'Who', 'Reason'].map((name) => (
-              <span role="columnheader" key={name}>
-                {name}
-              </span>
-            ))}
-          </div>
-        </div>
+        <Head />
         <div role="rowgroup" ref={scroller} className={classes.scroller}>
           <div role="presentation" style={{ height: list.getTotalSize(), position: 'relative' }}>
             {items.map((item) => {
@@ -84,6 +76,20 @@ export function AuditTable({ rows, total, loading }: AuditTableProps) {
         {footWords(rows.length, total, loading)}
       </div>
     </>
+  );
+}
+
+function Head() {
+  return (
+    <div role="rowgroup">
+      <div role="row" aria-rowindex={1} className={classes.head}>
+        {['Entry', 'When', 'What', 'Release', 'Who', 'Reason'].map((name) => (
+          <span role="columnheader" key={name}>
+            {name}
+          </span>
+        ))}
+      </div>
+    </div>
   );
 }
 

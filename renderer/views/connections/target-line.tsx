@@ -3,11 +3,10 @@ import { IconPencil, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TargetRow } from '../../../main/contract/fleet.ts';
 import { atHead, count, percent, users } from '../../format.ts';
-import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { RemoveDialog } from '../../parts/remove-dialog.tsx';
 import table from '../../parts/table.module.css';
 import { RelativeTime } from '../../parts/time.tsx';
 import { applicationStore } from '../../stores/fleet.ts';
-import { usePress } from '../../stores/press.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import classes from './connections.module.css';
 import { surfaceWords } from './words.ts';
@@ -70,27 +69,19 @@ function Offered({ platform }: { readonly platform: TargetRow['platform'] }) {
 }
 
 function RemoveTarget({ target, onClose }: { readonly target: TargetRow; readonly onClose: () => void }) {
-  const press = usePress('fleet.removeTarget');
-  async function remove(reason: string): Promise<void> {
-    const result = await press.run({ targetId: target.id, reason });
-    if (!result?.ok) return;
-    applicationStore.askAgain();
-    onClose();
-  }
   return (
-    <ReasonDialog
-      title={`Remove ${target.name}`}
-      confirm="Remove target"
-      danger
-      busy={press.pending}
-      problem={press.problem}
-      onConfirm={(reason) => void remove(reason)}
+    <RemoveDialog
+      call="fleet.removeTarget"
+      input={(reason) => ({ targetId: target.id, reason })}
+      name={target.name}
+      kind="target"
+      onRemoved={() => applicationStore.askAgain()}
       onClose={onClose}
     >
       <p style={{ marginTop: 0 }}>
         Tidegate stops watching {target.name} ({target.connectionName}, channel {target.channel}
         {target.population === null ? '' : `, ${users(target.population)}`}). Nothing changes on the platform, and its history stays.
       </p>
-    </ReasonDialog>
+    </RemoveDialog>
   );
 }

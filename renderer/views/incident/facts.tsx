@@ -1,20 +1,19 @@
-import type { ReactNode } from 'react';
 import type { IncidentDetail } from '../../../main/contract/records.ts';
-import { count, duration, percent } from '../../format.ts';
+import { atHead, count, duration, percent } from '../../format.ts';
+import { Fact, Facts } from '../../parts/facts.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
 import { useNow } from '../../stores/clock.ts';
 import { lasted } from '../incidents/select.ts';
-import classes from './incident.module.css';
 import { containmentOf, took } from './story.ts';
 
 /** The numbers of an incident in one line. */
-export function Facts({ detail }: { readonly detail: IncidentDetail }) {
+export function IncidentFacts({ detail }: { readonly detail: IncidentDetail }) {
   const now = useNow();
   const { incident, evidence } = detail;
   const containment = containmentOf(detail);
   const contained = containment.from !== null && containment.to !== null ? took(containment.to - containment.from) : null;
   return (
-    <dl className={classes.facts}>
+    <Facts>
       <Fact name="Opened">
         <RelativeTime at={incident.openedAt} />
       </Fact>
@@ -24,16 +23,7 @@ export function Facts({ detail }: { readonly detail: IncidentDetail }) {
       <Fact name="Contained in">
         {contained ?? (containment.total === 0 ? 'nothing sent' : `${containment.confirmed} of ${containment.total} so far`)}
       </Fact>
-      <Fact name="Targets">{evidence.targets.length === 0 ? 'none recorded' : evidence.targets.join(', ')}</Fact>
-    </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+      <Fact name="Targets">{evidence.targets.length === 0 ? 'none recorded' : atHead(evidence.targets.join(', '))}</Fact>
+    </Facts>
   );
 }

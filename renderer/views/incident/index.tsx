@@ -15,7 +15,7 @@ import { CloseDialog } from './close-dialog.tsx';
 import { Decisions } from './decisions.tsx';
 import { Entries } from './entries.tsx';
 import { Evidence } from './evidence.tsx';
-import { Facts } from './facts.tsx';
+import { IncidentFacts } from './facts.tsx';
 import { storyOf } from './story.ts';
 import classes from './incident.module.css';
 import { Verdicts } from './verdicts.tsx';
@@ -55,7 +55,7 @@ function Detail({ detail }: { readonly detail: IncidentDetail }) {
                 <p key={sentence}>{sentence}</p>
               ))}
             </div>
-            <Facts detail={detail} />
+            <IncidentFacts detail={detail} />
           </Card>
           <Evidence series={evidence.series} />
           <Verdicts verdicts={evidence.verdicts} series={evidence.series} />
