@@ -1,5 +1,6 @@
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
 import { releaseKey } from '../../../main/core/model/release.ts';
+import { atHead } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { endingOf } from '../../parts/ending.ts';
 import { Empty } from '../../parts/states.tsx';
@@ -39,7 +40,7 @@ function Line({ ended }: { readonly ended: Ended }) {
         <a className={classes.link} href={href(`/rollouts/${encodeURIComponent(first.id)}`)}>
           {first.applicationName} {first.version} {ending?.word ?? first.next.sentence}
         </a>
-        <span className={classes.where}>{ended.targets.join(', ')}</span>
+        <span className={classes.where}>{atHead(ended.targets.join(', '))}</span>
       </span>
       <span className={classes.time}>{first.endedAt === null ? null : <RelativeTime at={first.endedAt} />}</span>
     </li>
