@@ -1,5 +1,6 @@
 import { batchExample } from '../core/intake-words.ts';
 import { type InputIssue, issueWords } from '../core/input-words.ts';
+import { addErrors } from '../store/clusters.ts';
 import { transaction } from '../store/open.ts';
 import { appendReadings } from '../store/readings.ts';
 import type { EngineDeps } from './deps.ts';
@@ -31,9 +32,11 @@ export function createIngest(deps: EngineDeps): Ingest {
   const intake = createIntake();
   function flush(all = false): void {
     const closed = intake.close(deps.clock.now(), all);
-    if (closed.length === 0) return;
+    if (closed.readings.length === 0 && closed.errors.length === 0) return;
     transaction(deps.store.writer, () => {
-      for (const { application, metric, readings } of closed) appendReadings(deps.store.writer, intakeKey(application, metric), readings);
+      for (const { application, metric, readings } of closed.readings)
+        appendReadings(deps.store.writer, intakeKey(application, metric), readings);
+      addErrors(deps.store.writer, closed.errors);
     });
   }
   return {

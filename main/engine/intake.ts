@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { textHash } from '../core/hash.ts';
+import { type Fingerprint, fingerprintOf, restFingerprint } from '../core/health/index.ts';
+import type { ErrorCount } from '../core/model/error-cluster.ts';
 import type { Reading, SeriesLabels } from '../core/model/reading.ts';
 
 const kinds = ['request', 'error', 'auth', 'crash', 'session', 'swUpdate', 'safeMode'] as const;
@@ -18,8 +19,12 @@ const Event = z.strictObject({
   durationMs: z.number().min(0).max(3_600_000).optional(),
   /** Taken, so that applications need no second format for us, and not kept. */
   user: z.string().max(200).optional(),
-  /** For error: what went wrong. Errors that differ only in numbers are one cluster; the text is not kept. */
+  /** For error: what went wrong. It is kept without addresses, secrets, quoted text, numbers and ids. */
   message: z.string().max(2000).optional(),
+  /** For error: its class, such as TypeError. */
+  name: z.string().max(100).optional(),
+  /** For error: only the function and file that threw are kept. */
+  stack: z.string().max(8000).optional(),
   count: z.number().int().min(1).max(1_000_000).default(1),
 });
 type Event = z.infer<typeof Event>;
@@ -34,14 +39,26 @@ export interface IntakeReadings {
   readonly readings: readonly Reading[];
 }
 
+/** What closed: readings, and errors by cluster. */
+export interface Closed {
+  readonly readings: readonly IntakeReadings[];
+  readonly errors: readonly ErrorCount[];
+}
+
+interface Cluster extends Fingerprint {
+  count: number;
+  firstAt: number;
+  lastAt: number;
+}
+
 interface Bucket {
   readonly start: number;
   readonly application: string;
   readonly labels: SeriesLabels;
   readonly counts: Record<(typeof kinds)[number], number>;
   readonly failed: { request: number; auth: number; swUpdate: number };
-  /** Errors by a hash of their message. */
-  readonly clusters: Map<string, number>;
+  /** Errors by fingerprint. */
+  readonly clusters: Map<string, Cluster>;
   /** Counts by power of `growth`. */
   readonly durations: Map<number, number>;
 }
@@ -51,8 +68,9 @@ export const bucketMs = 15_000;
 /** Buckets held at once; beyond that events are dropped and counted (R2.10). */
 const mostBuckets = 5000;
 const longestSetbackMs = 10 * 60_000;
-/** Messages told apart in one bucket; errors with further ones count as errors, but to no cluster. */
+/** Messages told apart in one bucket; errors with further ones, and those without a message, are the rest. */
 const mostClusters = 100;
+const rest: Fingerprint = { id: restFingerprint, name: '', title: '', frame: '' };
 /** Duration classes grow by 5 %, so a percentile is at most 2.5 % off. */
 const growth = 1.05;
 
@@ -63,8 +81,8 @@ const growth = 1.05;
  */
 export interface Intake {
   add(events: readonly Event[], now: number): { accepted: number; dropped: number };
-  /** Readings of every bucket that ended before `now` by more than the allowed lateness; `all` closes the open ones too. */
-  close(now: number, all?: boolean): IntakeReadings[];
+  /** What every bucket counted that ended before `now` by more than the allowed lateness; `all` closes the open ones too. */
+  close(now: number, all?: boolean): Closed;
   readonly dropped: () => number;
 }
 
@@ -121,26 +139,47 @@ export function createIntake(lengthMs = bucketMs): Intake {
       const closed = [...buckets].filter(([, bucket]) => all || isOver(bucket.start));
       for (const [key] of closed) buckets.delete(key);
       // A bucket closed before its end is stamped with now, so that what comes after a restart does not replace it.
-      return closed.flatMap(([, bucket]) => readingsOf(bucket, Math.min(bucket.start + lengthMs, Math.max(now, bucket.start))));
+      const endOf = (bucket: Bucket): number => Math.min(bucket.start + lengthMs, Math.max(now, bucket.start));
+      return {
+        readings: closed.flatMap(([, bucket]) => readingsOf(bucket, endOf(bucket))),
+        errors: closed.flatMap(([, bucket]) => errorsOf(bucket)),
+      };
     },
   };
 }
 
 function addTo(bucket: Bucket, event: Event): void {
-  const { kind, count, ok, durationMs, message } = event;
+  const { kind, count, ok, durationMs } = event;
   bucket.counts[kind] += count;
   if (ok === false && (kind === 'request' || kind === 'auth' || kind === 'swUpdate')) bucket.failed[kind] += count;
-  if (kind === 'error' && message !== undefined) addToCluster(bucket.clusters, message, count);
+  if (kind === 'error') addToCluster(bucket.clusters, event);
   if (kind !== 'request' || durationMs === undefined) return;
   const level = Math.ceil(Math.log(Math.max(durationMs, 1)) / Math.log(growth));
   bucket.durations.set(level, (bucket.durations.get(level) ?? 0) + count);
 }
 
-function addToCluster(clusters: Map<string, number>, message: string, count: number): void {
-  const key = textHash(message.trim().replaceAll(/\d+/g, '#')).slice(0, 16);
-  const known = clusters.get(key);
-  if (known === undefined && clusters.size >= mostClusters) return;
-  clusters.set(key, (known ?? 0) + count);
+function addToCluster(clusters: Map<string, Cluster>, { message, name, stack, count, ts }: Event): void {
+  const told = message === undefined && name === undefined ? rest : fingerprintOf({ message: message ?? '', name, stack });
+  const full = clusters.size >= mostClusters && !clusters.has(told.id);
+  const { id } = full ? rest : told;
+  const known = clusters.get(id);
+  if (known === undefined) {
+    clusters.set(id, { ...(full ? rest : told), count, firstAt: ts, lastAt: ts });
+    return;
+  }
+  known.count += count;
+  known.firstAt = Math.min(known.firstAt, ts);
+  known.lastAt = Math.max(known.lastAt, ts);
+}
+
+function errorsOf({ application, labels, clusters }: Bucket): ErrorCount[] {
+  return [...clusters.values()].map(({ id, ...cluster }) => ({
+    application,
+    release: labels.release,
+    platform: labels.platform,
+    fingerprint: id,
+    ...cluster,
+  }));
 }
 
 /**
@@ -158,6 +197,7 @@ function readingsOf(bucket: Bucket, ts: number): IntakeReadings[] {
     whole === 0 ? [] : [reading(metric, Math.min(1, part / whole), whole)];
   const timed = [...bucket.durations.values()].reduce((sum, count) => sum + count, 0);
   const errors = counts.error + failed.request;
+  const told = [...bucket.clusters.values()].filter((cluster) => cluster.id !== restFingerprint).map((cluster) => cluster.count);
   return [
     ...rate('error_rate', errors, counts.request),
     ...rate('auth_success', counts.auth - failed.auth, counts.auth),
@@ -168,7 +208,7 @@ function readingsOf(bucket: Bucket, ts: number): IntakeReadings[] {
     ...(counts.request === 0 ? [] : [reading('requests', counts.request, counts.request)]),
     ...(counts.session === 0 ? [] : [reading('sessions', counts.session, counts.session)]),
     ...(counts.request + errors === 0 ? [] : [reading('errors', errors, counts.request)]),
-    ...(bucket.clusters.size === 0 ? [] : [reading('largest_error_cluster', Math.max(...bucket.clusters.values()), errors)]),
+    ...(told.length === 0 ? [] : [reading('largest_error_cluster', Math.max(...told), errors)]),
   ];
 }
 

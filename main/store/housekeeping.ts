@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { backup, listBackups } from './backup.ts';
 import type { BackupOptions } from './backup-file.ts';
+import { pruneErrors } from './clusters.ts';
 import { forgetExpired } from './idempotency.ts';
 import { sweepDropped } from './history-imports.ts';
 import { transaction, type Store } from './open.ts';
@@ -18,6 +19,8 @@ export interface Housework {
   readonly backup: string | null;
   readonly prunedReadings: number;
   readonly forgottenKeys: number;
+  /** Counts of errors, and clusters, that are too old to be shown. */
+  readonly prunedErrors: number;
   readonly removedBackups: number;
 }
 
@@ -32,6 +35,7 @@ export async function housekeeping(store: Store, now: number, check?: BackupOpti
   const cleaned = transaction(store.writer, () => ({
     prunedReadings: pruneReadings(store.writer, now - rawReadingsMs),
     forgottenKeys: forgetExpired(store.writer, now),
+    prunedErrors: pruneErrors(store.writer, now),
   }));
   // Last and on its own: a backup that cannot be removed must not undo the rest.
   return { backup: made, ...cleaned, removedBackups: removeOldBackups(store.folder) };

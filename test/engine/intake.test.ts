@@ -26,7 +26,7 @@ function p95Of(durations: readonly number[]): number {
     intake,
     durations.map((durationMs) => event({ durationMs })),
   );
-  return valuesOf(intake.close(closedAt))['latency_p95_ms'] ?? Number.NaN;
+  return valuesOf(intake.close(closedAt).readings)['latency_p95_ms'] ?? Number.NaN;
 }
 
 describe('event intake', () => {
@@ -44,7 +44,7 @@ describe('event intake', () => {
       event({ kind: 'swUpdate', ok: false }),
       event({ kind: 'swUpdate', count: 3 }),
     ]);
-    const closed = intake.close(closedAt);
+    const closed = intake.close(closedAt).readings;
     expect(valuesOf(closed)).toEqual({
       error_rate: 0.04,
       auth_success: 0.9,
@@ -72,7 +72,7 @@ describe('event intake', () => {
       event({ application: 'harbor' }),
       event({ platform: 'mobile' }),
     ]);
-    const requests = intake.close(closedAt).filter(({ metric }) => metric === 'requests');
+    const requests = intake.close(closedAt).readings.filter(({ metric }) => metric === 'requests');
     expect(requests.map(({ application, readings }) => [application, readings[0]?.value])).toEqual([
       ['pryde', 1],
       ['pryde', 1],
@@ -84,16 +84,16 @@ describe('event intake', () => {
   test('R2.10 gives no reading where nothing happened: silence is not zero', () => {
     const intake = createIntake();
     send(intake, [event({ kind: 'crash' }), event({ kind: 'auth', ok: true })]);
-    expect(valuesOf(intake.close(closedAt))).toEqual({ auth_success: 1 });
-    expect(intake.close(closedAt + bucketMs)).toEqual([]);
+    expect(valuesOf(intake.close(closedAt).readings)).toEqual({ auth_success: 1 });
+    expect(intake.close(closedAt + bucketMs).readings).toEqual([]);
   });
 
   test('R2.10 counts errors without requests, and never a rate above one', () => {
     const intake = createIntake();
     send(intake, [event({ kind: 'error', count: 3 })]);
     send(intake, [event({ ts: start + bucketMs, kind: 'error', count: 3 }), event({ ts: start + bucketMs })], start + bucketMs);
-    expect(valuesOf(intake.close(closedAt))).toEqual({ errors: 3 });
-    expect(valuesOf(intake.close(closedAt + bucketMs))).toEqual({ error_rate: 1, requests: 1, errors: 3 });
+    expect(valuesOf(intake.close(closedAt).readings)).toEqual({ errors: 3 });
+    expect(valuesOf(intake.close(closedAt + bucketMs).readings)).toEqual({ error_rate: 1, requests: 1, errors: 3 });
   });
 
   test('R5.5 counts a request that did not work as an error, and times requests only', () => {
@@ -103,7 +103,11 @@ describe('event intake', () => {
       event({ ok: false, durationMs: 100 }),
       event({ kind: 'error', durationMs: 60_000 }),
     ]);
-    expect(valuesOf(intake.close(closedAt))).toMatchObject({ error_rate: 0.2, errors: 2, latency_p95_ms: expect.closeTo(100, -1) });
+    expect(valuesOf(intake.close(closedAt).readings)).toMatchObject({
+      error_rate: 0.2,
+      errors: 2,
+      latency_p95_ms: expect.closeTo(100, -1),
+    });
   });
 
   test('R5.2 finds the largest cluster of errors, numbers in their messages left aside', () => {
@@ -115,9 +119,28 @@ describe('event intake', () => {
       message('no such table'),
       event({ kind: 'error' }),
     ]);
-    const closed = intake.close(closedAt);
+    const closed = intake.close(closedAt).readings;
     expect(valuesOf(closed)).toMatchObject({ largest_error_cluster: 7, errors: 9 });
     expect(JSON.stringify(closed)).not.toMatch(/ada|timeout/);
+  });
+
+  test('R5.6 hands out errors by cause, per release and platform, without what is private', () => {
+    const intake = createIntake();
+    const error = (more: Given): Given => event({ kind: 'error', user: 'ada', ...more });
+    send(intake, [
+      error({ message: "no cart for ada@example.org (reading 'total')", name: 'TypeError', count: 2 }),
+      error({ message: "TypeError: no cart for bob@example.org (reading 'sum')", ts: start + 900 }),
+      error({ message: 'timeout after 30 s', release: '2.3.0' }),
+      error({}),
+    ]);
+    const { errors } = intake.close(closedAt);
+    expect(errors).toMatchObject([
+      { application: 'pryde', release: '2.4.0', platform: 'web', name: 'TypeError', count: 3, firstAt: start, lastAt: start + 900 },
+      { fingerprint: '', title: '', count: 1 },
+      { release: '2.3.0', title: 'timeout after # s', count: 1 },
+    ]);
+    expect(errors[0]?.title).toBe("no cart for ‹e-mail› (reading '…')");
+    expect(JSON.stringify(errors)).not.toMatch(/ada|bob|total/);
   });
 
   test('R2.10 tells a bounded number of error messages apart', () => {
@@ -125,7 +148,7 @@ describe('event intake', () => {
     const letters = (index: number): string => String.fromCharCode(97 + (index % 26), 97 + Math.floor(index / 26));
     const many = Array.from({ length: 150 }, (_, index) => event({ kind: 'error', message: letters(index) }));
     send(intake, [...many, event({ kind: 'error', message: letters(149), count: 50 })]);
-    expect(valuesOf(intake.close(closedAt))).toMatchObject({ largest_error_cluster: 1, errors: 200 });
+    expect(valuesOf(intake.close(closedAt).readings)).toMatchObject({ largest_error_cluster: 1, errors: 200 });
   });
 
   test('R5.5 keeps a bucket closed when the clock is set back', () => {
@@ -141,26 +164,30 @@ describe('event intake', () => {
     const [before, after] = [createIntake(), createIntake()];
     send(before, [event()]);
     send(after, [event({ ts: start + 9000 })], start + 9000);
-    const times = [...before.close(start + 4000, true), ...after.close(closedAt)].map(({ readings }) => (readings[0]?.ts ?? 0) - start);
+    const times = [...before.close(start + 4000, true).readings, ...after.close(closedAt).readings].map(
+      ({ readings }) => (readings[0]?.ts ?? 0) - start,
+    );
     expect(new Set(times)).toEqual(new Set([4000, bucketMs]));
   });
 
   test('R5.5 takes buckets of another length', () => {
     const intake = createIntake(5000);
     send(intake, [event({ ts: start - (start % 5000) })], start);
-    expect(intake.close(start + 9999)).toEqual([]);
-    expect(intake.close(start + 10_000).map(({ readings }) => readings[0]?.ts)).toEqual(Array.from({ length: 3 }, () => start + 5000));
+    expect(intake.close(start + 9999).readings).toEqual([]);
+    expect(intake.close(start + 10_000).readings.map(({ readings }) => readings[0]?.ts)).toEqual(
+      Array.from({ length: 3 }, () => start + 5000),
+    );
   });
 
   test('R5.5 waits one bucket for late events before it closes, and then keeps the bucket closed', () => {
     const intake = createIntake();
     send(intake, [event()], start + 1000);
-    expect(intake.close(closedAt - 1)).toEqual([]);
+    expect(intake.close(closedAt - 1).readings).toEqual([]);
     expect(send(intake, [event({ ts: start + bucketMs - 1 })], closedAt - 1)).toEqual({ accepted: 1, dropped: 0 });
-    expect(valuesOf(intake.close(closedAt))['requests']).toBe(2);
+    expect(valuesOf(intake.close(closedAt).readings)['requests']).toBe(2);
     // The newest moment of that bucket is still less than two buckets old, but its reading is out: another would replace it.
     expect(send(intake, [event({ ts: start + bucketMs - 1 })], closedAt)).toEqual({ accepted: 0, dropped: 1 });
-    expect(intake.close(closedAt + bucketMs)).toEqual([]);
+    expect(intake.close(closedAt + bucketMs).readings).toEqual([]);
   });
 
   test('R2.10 drops and counts events from too far ahead of the clock', () => {
@@ -175,8 +202,8 @@ describe('event intake', () => {
   test('R2.10 hands out open buckets too when the console stops', () => {
     const intake = createIntake();
     send(intake, [event()]);
-    expect(valuesOf(intake.close(start + 1000, true))['requests']).toBe(1);
-    expect(intake.close(closedAt, true)).toEqual([]);
+    expect(valuesOf(intake.close(start + 1000, true).readings)['requests']).toBe(1);
+    expect(intake.close(closedAt, true).readings).toEqual([]);
   });
 
   test('R2.10 holds a bounded number of buckets, drops and counts the rest, and takes new ones once it is emptied', () => {
@@ -187,7 +214,7 @@ describe('event intake', () => {
     expect(dropped).toBe(200);
     expect(intake.dropped()).toBe(200);
     expect(send(intake, [event({ release: '0.0.0' })]).accepted).toBe(1);
-    expect(intake.close(closedAt).filter(({ metric }) => metric === 'requests')).toHaveLength(5000);
+    expect(intake.close(closedAt).readings.filter(({ metric }) => metric === 'requests')).toHaveLength(5000);
     expect(send(intake, [event({ release: 'later', ts: closedAt })], closedAt).accepted).toBe(1);
   });
 
@@ -220,7 +247,7 @@ describe('event intake', () => {
         const sorted = (intake: Intake): string[] =>
           intake
             .close(closedAt)
-            .map((one) => JSON.stringify(one))
+            .readings.map((one) => JSON.stringify(one))
             .toSorted();
         expect(sorted(parts)).toEqual(sorted(whole));
       }),

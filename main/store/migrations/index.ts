@@ -4,6 +4,7 @@ import { history } from './0030-history.ts';
 import { trigger } from './0040-trigger.ts';
 import { judgement } from './0050-judgement.ts';
 import { planVersions } from './0060-plan-versions.ts';
+import { errorClusters } from './0070-error-clusters.ts';
 
 export interface Migration {
   readonly version: number;
@@ -11,6 +12,6 @@ export interface Migration {
 }
 
 /** In the order they are applied; a number is never used again, and a released one never changes. */
-export const migrations: readonly Migration[] = [start, guards, history, trigger, judgement, planVersions];
+export const migrations: readonly Migration[] = [start, guards, history, trigger, judgement, planVersions, errorClusters];
 
 export const newestVersion = Math.max(...migrations.map((migration) => migration.version));
