@@ -4,6 +4,7 @@ import { createHttpClient } from './adapters/http/create-client.ts';
 import type { Transport } from './adapters/http/transport.ts';
 import type { ConsoleDoor } from './commands/index.ts';
 import { dispatch } from './commands/dispatch.ts';
+import { createNextSteps } from './commands/next-steps.ts';
 import { createPushHub } from './commands/pushes.ts';
 import { settingsOf } from './commands/settings.ts';
 import type { PracticeHost, Vault, World } from './commands/world.ts';
@@ -93,11 +94,13 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     options.heard?.(hint);
   });
   const ingest = createIngest(deps);
-  const engine = createEngine(deps, () => ingest.flush());
+  const nextSteps = createNextSteps(() => world);
+  const engine = createEngine(deps, { beforeTurn: () => ingest.flush(), afterTurn: () => nextSteps.look() });
   const world: World = {
     deps,
     engine,
-    heavy: { call: (name, input) => held.heavy.call(name, input), close: () => held.heavy.close() },
+    nextSteps,
+    heavy: { call: (name, input, watching) => held.heavy.call(name, input, watching), close: () => held.heavy.close() },
     vault: options.vault,
     practice: options.practice === null ? null : options.practice(() => world),
     version: options.version,

@@ -1,7 +1,7 @@
 import { type Action, unfinishedActions } from '../core/model/action.ts';
 import type { SourceHealth } from '../core/model/connection.ts';
 import type { DecisionKind } from '../core/model/decision.ts';
-import { leavesOf, refersTo } from '../core/gates/index.ts';
+import { comparesWithControl, horizonOf } from '../core/decide/index.ts';
 import type { MetricSpec, Plan } from '../core/model/plan.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import type { MetricWindow, Sibling, Snapshot } from '../core/model/snapshot.ts';
@@ -107,19 +107,6 @@ function mayHaveReached(action: Action): boolean {
   return action.sentAt !== null && action.problem?.kind === 'unknownOutcome';
 }
 
-/** Longest history any gate of the plan looks at in a metric, ms; Infinity for one that counts everything since the start. */
-export function horizonOf(plan: Plan, metric: string): number {
-  const parts = new Set(plan.metrics.filter((one) => one.score?.parts.some((part) => part.metric === metric)).map((one) => one.id));
-  let longest = plan.everyMs * 4;
-  for (const gate of plan.stages.flatMap((stage) => stage.gates.flatMap(leavesOf))) {
-    if (gate.condition?.metric === metric) longest = Math.max(longest, gate.condition.windowMs);
-    if (gate.metric !== metric && !parts.has(gate.metric)) continue;
-    if (gate.evidence === 'sequential') return Number.POSITIVE_INFINITY;
-    longest = Math.max(longest, gate.windowMs + gate.forMs + gate.consecutive * plan.everyMs);
-  }
-  return longest;
-}
-
 function windowsOf(deps: EngineDeps, subject: Subject): MetricWindow[] {
   const { rollout, target, plan } = subject;
   const sources = sourcesOf(deps, plan);
@@ -162,10 +149,6 @@ function pointsIn(deps: EngineDeps, subject: Subject, metric: MetricSpec, key: s
 }
 
 const longestAhead = 86_400_000;
-
-function comparesWithControl(plan: Plan, metric: string): boolean {
-  return plan.stages.some((stage) => stage.gates.flatMap(leavesOf).some((leaf) => leaf.metric === metric && refersTo(leaf, 'control')));
-}
 
 /** Channels on which this release was completed on the same surface (R1.12). */
 function channelsDone(deps: EngineDeps, rollout: Rollout, own: Target): string[] {

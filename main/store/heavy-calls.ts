@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AuditEntry } from '../core/model/audit.ts';
+import type { BacktestReport } from '../core/model/backtest.ts';
 import type { SeriesLabels } from '../core/model/reading.ts';
 import { type AuditFilter, countAudit, listAudit } from './audit.ts';
 import { type AuditProof, auditWalk } from './audit-proof.ts';
+import { type BacktestInput, runBacktest, type Told } from './backtest.ts';
 import { settleAndCheck } from './backup-file.ts';
 import { type ChartBucket, chartOf } from './charts.ts';
 import type { Reader } from './handles.ts';
@@ -27,6 +29,8 @@ export interface HeavyCalls {
   /** Problems of a database file that nobody has open, such as a fresh backup. */
   checkCopy(input: { readonly file: string }): readonly string[];
   verdictSpans(input: { readonly rolloutId: string; readonly from: number; readonly to: number }): readonly StoredSpan[];
+  /** One report per plan; null when it was stopped. */
+  backtest(input: BacktestInput, told: Told): Promise<readonly BacktestReport[] | null>;
 }
 
 export type HeavyName = keyof HeavyCalls;
@@ -43,6 +47,7 @@ export function heavyCalls(reader: Reader): HeavyCalls {
     verifyAudit: ({ from }) => finish(auditWalk(reader, from)),
     checkCopy: ({ file }) => settleAndCheck(file),
     verdictSpans: ({ rolloutId, from, to }) => verdictSpans(reader, rolloutId, from, to),
+    backtest: (input, told) => runBacktest(reader, input, told),
   };
 }
 

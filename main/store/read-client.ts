@@ -1,17 +1,45 @@
 import { Worker } from 'node:worker_threads';
 import type { HeavyAnswer, HeavyInput, HeavyName } from './heavy-calls.ts';
-import { errorFrom, ReadReply } from './read-protocol.ts';
+import { errorFrom, type ReadQuestion, ReadReply, type ReadStop } from './read-protocol.ts';
+
+/** For reads that take long: hears how far they are, and may end them. */
+export interface Watching {
+  readonly progress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
 
 /** Asks the read worker. */
 export interface ReadClient {
   /** Rejects with `StoreError` for trouble with the database, and with a plain error when the worker ended. */
-  call<N extends HeavyName>(name: N, input: HeavyInput<N>): Promise<HeavyAnswer<N>>;
+  call<N extends HeavyName>(name: N, input: HeavyInput<N>, watching?: Watching): Promise<HeavyAnswer<N>>;
   close(): Promise<void>;
+}
+
+function send(worker: Worker, message: ReadQuestion | ReadStop): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
+  worker.postMessage(message);
+}
+
+function handOn(waiting: Map<number, Waiting>, reply: ReadReply): void {
+  const one = waiting.get(reply.id);
+  if ('progress' in reply) {
+    one?.progress?.(reply.progress.done, reply.progress.total);
+    return;
+  }
+  waiting.delete(reply.id);
+  if ('error' in reply) one?.reject(errorFrom(reply.error));
+  else one?.resolve(reply.answer);
+}
+
+function whenAborted(signal: AbortSignal | undefined, then: () => unknown): void {
+  if (signal?.aborted === true) then();
+  else signal?.addEventListener('abort', then, { once: true });
 }
 
 interface Waiting {
   resolve(answer: unknown): void;
   reject(error: Error): void;
+  readonly progress: Watching['progress'];
 }
 
 /** Ends in a row, without an answer between them, after which no worker is started any more. */
@@ -35,12 +63,8 @@ export function startReadWorker(file: string, workerUrl: URL): ReadClient {
   }
 
   function hear(message: unknown): void {
-    const reply = ReadReply.parse(message);
-    const one = waiting.get(reply.id);
-    waiting.delete(reply.id);
     ends = 0;
-    if ('error' in reply) one?.reject(errorFrom(reply.error));
-    else one?.resolve(reply.answer);
+    handOn(waiting, ReadReply.parse(message));
   }
 
   function open(): Worker {
@@ -59,7 +83,7 @@ export function startReadWorker(file: string, workerUrl: URL): ReadClient {
   }
 
   return {
-    async call(name, input) {
+    async call(name, input, watching = {}) {
       if (closed) throw new Error(`Reading ${file} is over: the workspace was closed.`);
       if (ends >= mostEnds) throw new Error(`The reader of ${file} ended ${ends} times in a row (${lastEnd}). Restart Tidegate.`);
       worker ??= open();
@@ -69,9 +93,9 @@ export function startReadWorker(file: string, workerUrl: URL): ReadClient {
       // While a question is open the process must stay up for its answer.
       asked.ref();
       const answer = await new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin
-        asked.postMessage({ id, name, input });
+        waiting.set(id, { resolve, reject, progress: watching.progress });
+        send(asked, { id, name, input });
+        whenAborted(watching.signal, () => waiting.has(id) && send(asked, { stop: id }));
       }).finally(() => {
         if (waiting.size === 0) asked.unref();
       });

@@ -9,11 +9,17 @@ export interface ReadQuestion<N extends HeavyName = HeavyName> {
   readonly input: HeavyInput<N>;
 }
 
+/** Nobody waits for the answer to this question any more. */
+export interface ReadStop {
+  readonly stop: number;
+}
+
 const troubles = ['newer', 'damaged', 'full', 'readonly', 'busy', 'other'] as const satisfies readonly StoreTrouble[];
 
 /** Errors cross as data: an `Error` loses its fields on the way. */
 export const ReadReply = z.union([
   z.object({ id: z.number(), error: z.object({ code: z.enum(troubles).nullable(), message: z.string() }) }),
+  z.object({ id: z.number(), progress: z.object({ done: z.number(), total: z.number() }) }),
   z.object({ id: z.number(), answer: z.unknown() }),
 ]);
 export type ReadReply = z.infer<typeof ReadReply>;

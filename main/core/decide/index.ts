@@ -21,6 +21,7 @@ export { missingApprovals } from './advance.ts';
 export { exposure } from './expose.ts';
 export { freezeAt, freezeEnds } from './freeze.ts';
 export { matrixColumns, type MatrixRow, matrixOf } from './matrix.ts';
+export { comparesWithControl, horizonOf } from './horizon.ts';
 export { baselineOf, judge, judgeIn } from './judge.ts';
 export { observe } from './observe.ts';
 export { keepsBound, type SignoffState, signoffsAt } from './signoffs.ts';

@@ -64,7 +64,7 @@ function inputOf(snapshot: Snapshot, metric: MetricSpec): GateInput {
 }
 
 /** The baseline of this very stage before the one of all. */
-export function baselineOf({ baselines, stage }: Rollout, metric: string): Baseline | null {
+export function baselineOf({ baselines, stage }: Pick<Rollout, 'baselines' | 'stage'>, metric: string): Baseline | null {
   const own = baselines.filter((one) => one.metric === metric);
   return own.find((one) => one.stage === stage) ?? own.find((one) => one.stage === undefined) ?? null;
 }

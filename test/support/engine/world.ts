@@ -1,4 +1,5 @@
 import { presetFolder } from '../../../main/paths.ts';
+import { createNextSteps } from '../../../main/commands/next-steps.ts';
 import { createPushHub, type PushHub } from '../../../main/commands/pushes.ts';
 import { dispatch } from '../../../main/commands/dispatch.ts';
 import type { PracticeHost, Vault, World } from '../../../main/commands/world.ts';
@@ -7,8 +8,9 @@ import { type AnswerOf, type CallName, contract, type InputOf } from '../../../m
 import type { Role } from '../../../main/core/model/actor.ts';
 import { memoryVault } from '../../../main/drill/memory-vault.ts';
 import { adapterFaces } from '../../../main/engine/desk.ts';
+import type { Told } from '../../../main/store/backtest.ts';
 import { type HeavyAnswer, heavyCalls, type HeavyInput, type HeavyName } from '../../../main/store/heavy-calls.ts';
-import type { ReadClient } from '../../../main/store/read-client.ts';
+import type { ReadClient, Watching } from '../../../main/store/read-client.ts';
 import { type Bench, openBench, personOf } from './bench.ts';
 
 export interface TestWorld extends Bench {
@@ -35,9 +37,13 @@ export interface CallOptions {
 function sameThread(bench: Bench): ReadClient {
   const calls = heavyCalls(bench.store.reader);
   return {
-    async call<N extends HeavyName>(name: N, input: HeavyInput<N>): Promise<HeavyAnswer<N>> {
-      const work = calls[name] as (input: HeavyInput<N>) => HeavyAnswer<N> | Promise<HeavyAnswer<N>>;
-      return await work(input);
+    async call<N extends HeavyName>(name: N, input: HeavyInput<N>, watching: Watching = {}): Promise<HeavyAnswer<N>> {
+      const work = calls[name] as (input: HeavyInput<N>, told: Told) => HeavyAnswer<N> | Promise<HeavyAnswer<N>>;
+      const told = {
+        progress: (done: number, total: number) => watching.progress?.(done, total),
+        stopped: () => watching.signal?.aborted === true,
+      };
+      return await work(input, told);
     },
     close: async () => undefined,
   };
@@ -53,6 +59,7 @@ export async function openWorld(options: { readonly openedAs?: Role; readonly pr
   const world: World = {
     deps: { ...bench.deps, changed: hub.hint },
     engine: bench.engine,
+    nextSteps: createNextSteps(() => world),
     heavy: sameThread(bench),
     vault,
     practice: options.practice ?? null,
@@ -75,6 +82,7 @@ export async function openWorld(options: { readonly openedAs?: Role; readonly pr
     },
     settingsChanged: () => undefined,
   };
+  bench.hooks.afterTurn = () => world.nextSteps.look();
   hub.attach(world, () => personOf('admin'));
 
   async function call(name: string, input: unknown, more: CallOptions = {}): Promise<CallResult<unknown>> {

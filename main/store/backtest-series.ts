@@ -1,0 +1,122 @@
+import { type Block, type SeriesHistory } from '../core/backtest/index.ts';
+import type { Point, SeriesLabels } from '../core/model/reading.ts';
+import type { Reader } from './handles.ts';
+import { placesOf, pointsForBacktest } from './history.ts';
+import { keptFrom, rollups } from './rollups.ts';
+
+/** Readings are read and kept in pieces of this length, ms: most of a quiet release is never read at all. */
+const pieceMs = 6 * 3_600_000;
+
+/** One series of the past between two times, ms: its blocks at once, its readings when they are asked for. */
+export function seriesBetween(reader: Reader, metricKey: string, labels: SeriesLabels, from: number, to: number): SeriesHistory {
+  const pieces = new Map<number, readonly Point[]>();
+  const piece = (start: number): readonly Point[] => {
+    const known = pieces.get(start);
+    if (known !== undefined) return known;
+    const [found] = pointsForBacktest(reader, [{ metricKey, labels, from: start, to: start + pieceMs }]);
+    const points = found?.points ?? [];
+    pieces.set(start, points);
+    return points;
+  };
+  return {
+    blockMs: rollups[0].width,
+    blocks: blocksBetween(reader, metricKey, labels, from, to),
+    points(after, until) {
+      const found: Point[] = [];
+      for (let start = Math.floor(after / pieceMs) * pieceMs; start < until; start += pieceMs) {
+        const points = piece(start);
+        const inside = (points[0]?.ts ?? 0) > after && (points.at(-1)?.ts ?? 0) <= until ? points : between(points, after, until);
+        for (const point of inside) found.push(point);
+      }
+      return found;
+    },
+  };
+}
+
+function between(points: readonly Point[], after: number, until: number): readonly Point[] {
+  return points.slice(firstAfter(points, after), firstAfter(points, until));
+}
+
+function firstAfter(points: readonly Point[], time: number): number {
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.ts ?? time) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What the readings of each 5 min span: from the rollups where they are built, else counted from the readings. */
+function blocksBetween(reader: Reader, metricKey: string, labels: SeriesLabels, from: number, to: number): Block[] {
+  const places = placesOf(reader, metricKey, labels);
+  const { width } = rollups[0];
+  const [first, last] = [Math.floor(from / width) * width - width, Math.floor(to)];
+  const lists = places.imported.map((id) => countedBlocks(reader, 'imported_reading', id, first, last));
+  if (places.live !== null) {
+    lists.push(keptBlocks(reader, places.live, first, last));
+    for (const start of openBlocks(reader, places.live, first, last)) {
+      lists.push(countedBlocks(reader, 'reading', places.live, start, start + width - 1));
+    }
+  }
+  return merged(lists);
+}
+
+function keptBlocks(reader: Reader, series: number, from: number, to: number): Block[] {
+  const { table, width } = rollups[0];
+  const pruned = keptFrom(reader);
+  return reader
+    .raw(`SELECT ts, min, max, count, samples FROM ${table} WHERE series_id = ? AND ts >= ? AND ts <= ? ORDER BY ts`, series, from, to)
+    .map((row) => {
+      const block = blockOf(row);
+      // Where only the mean of a bucket is left, it stands for one reading.
+      return block.start + width <= pruned ? { ...block, count: 1 } : block;
+    });
+}
+
+function openBlocks(reader: Reader, series: number, from: number, to: number): number[] {
+  return reader
+    .raw('SELECT ts FROM open_bucket WHERE width = ? AND series_id = ? AND ts >= ? AND ts <= ?', rollups[0].width, series, from, to)
+    .map(([ts]) => Number(ts));
+}
+
+function countedBlocks(reader: Reader, table: 'reading' | 'imported_reading', series: number, from: number, to: number): Block[] {
+  const { width } = rollups[0];
+  return reader
+    .raw(
+      `SELECT ts / ${width} * ${width}, min(value), max(value), count(*), CASE WHEN count(samples) = count(*) THEN sum(samples) END
+       FROM ${table} WHERE series_id = ? AND ts >= ? AND ts <= ? GROUP BY 1 ORDER BY 1`,
+      series,
+      from,
+      to,
+    )
+    .map(blockOf);
+}
+
+function blockOf(row: unknown[]): Block {
+  const [start, min, max, count, samples] = row;
+  return {
+    start: Number(start),
+    min: Number(min),
+    max: Number(max),
+    count: Number(count),
+    samples: samples === null ? null : Number(samples),
+  };
+}
+
+/** Blocks of several places as one list: each spans what any of them has. */
+function merged(lists: readonly (readonly Block[])[]): Block[] {
+  const [only] = lists;
+  if (lists.length === 1 && only !== undefined) return [...only];
+  const byStart = new Map<number, Block>();
+  for (const block of lists.flat()) {
+    const known = byStart.get(block.start);
+    byStart.set(block.start, known === undefined ? block : spanned(known, block));
+  }
+  return [...byStart.values()].toSorted((a, b) => a.start - b.start);
+}
+
+function spanned(a: Block, b: Block): Block {
+  const samples = a.samples === null || b.samples === null ? null : Math.max(a.samples, b.samples);
+  return { start: a.start, min: Math.min(a.min, b.min), max: Math.max(a.max, b.max), count: Math.max(a.count, b.count), samples };
+}
