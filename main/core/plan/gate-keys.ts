@@ -31,3 +31,11 @@ export function checkKeys(draft: GateDraft | GateMemberDraft, kind: GateKind, co
     if (!ownOfComposites.includes(key)) note(context, key, `belongs to the members of ${kind}, not to the gate itself; move it into gates`);
   }
 }
+
+/** Whether a key of a gate says something for this kind, so that only such keys are offered while a plan is written. */
+export function fitsGateKind(key: string, kind: string): boolean {
+  const composite = compositeKinds.some((one) => one === kind);
+  if (composite && !ownOfComposites.includes(key)) return false;
+  if (kind === 'weightedScore' && key === 'metric') return false;
+  return keysOfKinds.every(({ keys, kinds }) => !keys.includes(key) || kinds.some((one) => one === kind));
+}
