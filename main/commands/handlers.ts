@@ -1,3 +1,4 @@
+import { backtestHandlers } from './areas/backtests.ts';
 import { connectionHandlers } from './areas/connections.ts';
 import { fleetHandlers } from './areas/fleet.ts';
 import { historyHandlers } from './areas/history.ts';
@@ -15,5 +16,6 @@ export const handlers: Handlers = {
   ...planHandlers,
   ...recordHandlers,
   ...historyHandlers,
+  ...backtestHandlers,
   ...systemHandlers,
 };

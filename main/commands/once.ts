@@ -34,6 +34,7 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'plans.rename',
   'plans.save',
   'history.begin',
+  'backtests.use',
   'history.fetch',
   'system.backup',
   'system.restore',

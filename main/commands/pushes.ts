@@ -8,6 +8,7 @@ import { getDecision } from '../store/decisions.ts';
 import { getIncident } from '../store/incidents.ts';
 import { getRollout } from '../store/rollouts.ts';
 import { needs } from './areas/fleet.ts';
+import { progressOf } from './backtest/jobs.ts';
 import { actionRow, auditRow, connectionRow, decisionRow, incidentRow } from './rows/plain-rows.ts';
 import { rolloutRow } from './rows/rollout-row.ts';
 import { statusRow } from './rows/status-row.ts';
@@ -97,6 +98,10 @@ function changeOf(world: World, hint: Hint): Change | null {
     case 'connections': {
       const row = getConnection(reader, hint.id);
       return row === null ? null : { table: 'connections', row: connectionRow(world, row) };
+    }
+    case 'backtests': {
+      const row = progressOf(world, hint.id);
+      return row === null ? null : { table: 'backtests', row };
     }
     case 'audit': {
       const entry = auditEntry(reader, hint.seq);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BacktestProgress } from './backtests.ts';
 import { NeedRow } from './fleet.ts';
 import { ActionRow, AuditRow, ConnectionRow, DecisionRow, IncidentRow, RolloutRow, StatusRow } from './shapes.ts';
 
@@ -11,6 +12,7 @@ export const Change = z.discriminatedUnion('table', [
   z.object({ table: z.literal('connections'), row: ConnectionRow }),
   z.object({ table: z.literal('audit'), row: AuditRow }),
   z.object({ table: z.literal('status'), row: StatusRow }),
+  z.object({ table: z.literal('backtests'), row: BacktestProgress }),
   /** The whole list: it is short, and rows leave it. */
   z.object({ table: z.literal('needs'), rows: z.array(NeedRow) }),
   /** Something a row cannot say (settings, plans, restore): ask again. */

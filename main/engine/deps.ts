@@ -17,7 +17,7 @@ export interface Log {
 
 /** Which rows changed; the commands room turns them into rows for screens. */
 export type Hint =
-  | { readonly table: 'rollouts' | 'actions' | 'decisions' | 'incidents' | 'connections'; readonly id: string }
+  | { readonly table: 'rollouts' | 'actions' | 'decisions' | 'incidents' | 'connections' | 'backtests'; readonly id: string }
   | { readonly table: 'audit'; readonly seq: number }
   | { readonly table: 'reload'; readonly what: string };
 
