@@ -91,6 +91,8 @@ export const MemberRow = z.object({
 export type MemberRow = z.infer<typeof MemberRow>;
 
 export const GateRow = VerdictRow.extend({
+  /** Metric it judges; a composite names that of its first member. */
+  metric: z.string(),
   kindOfGate: z.enum(gateKinds),
   unit: z.enum(metricUnits),
   direction: z.enum(directions),
@@ -106,6 +108,8 @@ export const GateRow = VerdictRow.extend({
   /** All bounds on the chart's axis, once what they are measured from is known. */
   lines: z.object({ yellow: z.number().nullable(), red: z.number().nullable(), emergency: z.number().nullable() }),
   evidence: z.enum(evidenceModes),
+  /** Of the interval, 0–1. */
+  confidence: z.number(),
   /** Condition in words, empty when the gate always speaks. */
   condition: z.string(),
   /** Gates a composite judges by. */
@@ -269,7 +273,7 @@ export const MatrixRow = z.object({
   title: z.string(),
   shadow: z.boolean(),
   current: z.enum(matrixColumns).nullable(),
-  cells: z.array(z.object({ column: z.enum(matrixColumns), when: z.string().nullable(), then: z.string() })),
+  cells: z.array(z.object({ column: z.enum(matrixColumns), when: z.string().nullable(), outcome: z.string() })),
 });
 export type MatrixRow = z.infer<typeof MatrixRow>;
 

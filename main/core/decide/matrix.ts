@@ -10,7 +10,7 @@ export type MatrixColumn = (typeof matrixColumns)[number];
 export interface MatrixCell {
   readonly column: MatrixColumn;
   readonly when: string | null;
-  readonly then: string;
+  readonly outcome: string;
 }
 
 export interface MatrixRow {
@@ -41,7 +41,7 @@ export function matrixOf(plan: Plan, stage: StageSpec, automation: Automation, v
       title: gate.title,
       current: verdict === undefined ? null : columnOf[verdict.kind],
       shadow: gate.shadow,
-      cells: matrixColumns.map((column) => ({ column, when: whenOf(plan, gate, column), then: thenOf(stage, automation, gate, column) })),
+      cells: matrixColumns.map((column) => ({ column, when: whenOf(plan, gate, column), outcome: outcomeOf(stage, automation, gate, column) })),
     };
   });
 }
@@ -77,7 +77,7 @@ function boundWhen(plan: Plan, gate: GateSpec, name: BoundName): string | null {
   return `${gate.inclusive ? `at or ${side}` : side} ${boundWords(gate, metric, bound)}${lasting}`;
 }
 
-function thenOf(stage: StageSpec, automation: Automation, gate: GateSpec, column: MatrixColumn): string {
+function outcomeOf(stage: StageSpec, automation: Automation, gate: GateSpec, column: MatrixColumn): string {
   if (gate.shadow) return 'only shown';
   switch (column) {
     case 'green':
