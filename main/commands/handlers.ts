@@ -1,4 +1,5 @@
 import { backtestHandlers } from './areas/backtests.ts';
+import { channelHandlers } from './areas/channels.ts';
 import { connectionHandlers } from './areas/connections.ts';
 import { fleetHandlers } from './areas/fleet.ts';
 import { historyHandlers } from './areas/history.ts';
@@ -11,6 +12,7 @@ import type { Handlers } from './world.ts';
 /** Every call of the contract, answered. A call without a function does not compile. */
 export const handlers: Handlers = {
   ...rolloutHandlers,
+  ...channelHandlers,
   ...fleetHandlers,
   ...connectionHandlers,
   ...planHandlers,

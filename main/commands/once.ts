@@ -30,6 +30,7 @@ export interface Slot {
 export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'rollouts.start',
   'rollouts.recapture',
+  'channels.goOn',
   'fleet.saveTarget',
   'plans.rename',
   'plans.save',

@@ -7,7 +7,7 @@ import { getConnection } from '../store/connections.ts';
 import { getDecision } from '../store/decisions.ts';
 import { getIncident } from '../store/incidents.ts';
 import { getRollout } from '../store/rollouts.ts';
-import { needs } from './areas/fleet.ts';
+import { fleetNeeds } from './rows/all-needs.ts';
 import { progressOf } from './backtest/jobs.ts';
 import { actionRow, auditRow, connectionRow, decisionRow, incidentRow } from './rows/plain-rows.ts';
 import { rolloutRow } from './rows/rollout-row.ts';
@@ -73,7 +73,7 @@ function changesOf(world: World, actor: Actor, hints: readonly Hint[]): Change[]
   const rows = hints.map((hint) => changeOf(world, hint)).filter((change) => change !== null);
   const fleetMoved = hints.some((hint) => hint.table === 'rollouts' || hint.table === 'connections' || hint.table === 'actions');
   if (!fleetMoved) return rows;
-  return [...rows, { table: 'status', row: statusRow(world, actor) }, { table: 'needs', rows: needs(world) }];
+  return [...rows, { table: 'status', row: statusRow(world, actor) }, { table: 'needs', rows: fleetNeeds(world) }];
 }
 
 function changeOf(world: World, hint: Hint): Change | null {

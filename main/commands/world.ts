@@ -5,6 +5,7 @@ import type { ScenarioRow, Settings } from '../contract/system.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import type { Engine } from '../engine/index.ts';
 import type { ReadClient } from '../store/read-client.ts';
+import type { NextSteps } from './next-steps.ts';
 
 /** Who calls, through which door. */
 export interface Caller {
@@ -46,6 +47,7 @@ export interface PracticeHost {
 export interface World {
   readonly deps: EngineDeps;
   readonly engine: Engine;
+  readonly nextSteps: NextSteps;
   readonly heavy: ReadClient;
   readonly vault: Vault;
   readonly practice: PracticeHost | null;

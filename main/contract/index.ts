@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { backtests } from './backtests.ts';
+import { channels } from './channels.ts';
 import { connections } from './connections.ts';
 import { fleet } from './fleet.ts';
 import { history } from './history.ts';
@@ -9,7 +10,17 @@ import { rollouts } from './rollouts.ts';
 import { system } from './system.ts';
 
 /** Every call of the border. Preload, both doors and the CLI loop over this one list. */
-export const contract = { ...rollouts, ...fleet, ...connections, ...plans, ...records, ...history, ...backtests, ...system } as const;
+export const contract = {
+  ...rollouts,
+  ...channels,
+  ...fleet,
+  ...connections,
+  ...plans,
+  ...records,
+  ...history,
+  ...backtests,
+  ...system,
+} as const;
 
 export type Contract = typeof contract;
 export type CallName = keyof Contract;

@@ -29,72 +29,101 @@ export interface Engine {
   readonly returned: Returned;
 }
 
+/** What the rooms around the engine want to be part of its turns. */
+export interface EngineHooks {
+  /** Before each turn: stores what applications sent and nobody follows up, so that a sweep sees the last errors of one that fell silent. */
+  readonly beforeTurn?: () => void;
+  /** After each turn, beside the loop; must not throw. */
+  readonly afterTurn?: () => Promise<void>;
+}
+
 /** Longest wait between turns, ms: notices and new rollouts are noticed at least this often. */
 const longestNapMs = 5000;
 const shortestNapMs = 100;
 
-/** `closeIntake` stores what applications sent and nobody follows up, so that a sweep sees the last errors of one that fell silent. */
-export function createEngine(deps: EngineDeps, closeIntake: () => void = () => undefined): Engine {
+export function createEngine(deps: EngineDeps, { beforeTurn, afterTurn = async () => undefined }: EngineHooks = {}): Engine {
   const latest: Latest = new Map();
   const actions = createActionRunner(deps);
-  let stopping = new AbortController();
-  let loop: Promise<void> | null = null;
-  const nap = createNap(deps);
   const telling = createTeller(deps);
   const afterWatch = createAfterWatch(deps);
+  const nextDueAt = (): number | null => soonest(deps, actions);
 
   async function look(): Promise<void> {
-    closeIntake();
+    beforeTurn?.();
     await turn(deps, latest);
     forgetEnded(deps, latest);
   }
-
   async function step(): Promise<void> {
     await look();
     await Promise.all([actions.idle(), afterWatch.look()]);
+    await afterTurn();
     await telling.begin();
   }
+  let beside: Promise<unknown> = Promise.resolve();
+  /** Nothing waits for what is over, nor for what follows from it. */
+  function setOff(): void {
+    actions.kick();
+    void afterWatch.look();
+    beside = Promise.all([beside, afterTurn()]);
+    void telling.begin();
+  }
+  async function finish(): Promise<void> {
+    await beside;
+    await telling.done();
+  }
+  const loop = createLoop(deps, { look, setOff, nextDueAt });
+  const recover = (): void => void recoverActions(deps);
+  return {
+    ...{ actions, latest, returned: afterWatch.returned, step, nextDueAt, recover },
+    wake() {
+      actions.kick();
+      showNotices(deps);
+      loop.wake();
+    },
+    start() {
+      if (loop.running()) return;
+      recover();
+      actions.allow();
+      loop.start();
+    },
+    stop: () => loop.stop(() => actions.stop()).then(finish),
+  };
+}
+
+interface LoopParts {
+  look(): Promise<void>;
+  setOff(): void;
+  nextDueAt(): number | null;
+}
+
+/** Turn after turn until it is stopped; a turn that fails does not end it. */
+function createLoop(deps: EngineDeps, { look, setOff, nextDueAt }: LoopParts) {
+  const nap = createNap(deps);
+  let stopping = new AbortController();
+  let loop: Promise<void> | null = null;
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         await look();
-        actions.kick();
-        // Nothing waits for what is over.
-        void afterWatch.look();
-        void telling.begin();
+        setOff();
       } catch (error) {
         deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
       }
       await nap.until(nextDueAt(), stopping.signal);
     }
   }
-  const nextDueAt = (): number | null => soonest(deps, actions);
-
   return {
-    actions,
-    latest,
-    returned: afterWatch.returned,
-    step,
-    nextDueAt,
-    recover: () => void recoverActions(deps),
-    wake() {
-      actions.kick();
-      showNotices(deps);
-      nap.end();
-    },
+    running: () => loop !== null,
+    wake: () => nap.end(),
     start() {
-      if (loop !== null) return;
       stopping = new AbortController();
-      recoverActions(deps);
-      actions.allow();
       loop = run();
     },
-    async stop() {
+    async stop(besides: () => Promise<void>): Promise<void> {
       stopping.abort();
-      await actions.stop();
+      await besides();
       await loop;
-      await telling.done();
       loop = null;
     },
   };

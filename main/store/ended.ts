@@ -27,3 +27,23 @@ export function newestOfVersion(reader: Reader, beside: Pick<Rollout, 'applicati
   );
   return found(reader, rows)[0] ?? null;
 }
+
+/** The newest completed rollout of each target. */
+export function newestCompleted(reader: Reader): Rollout[] {
+  const rows = reader.all(
+    `SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY target_id ORDER BY created_at DESC, id DESC) AS place
+       FROM rollout WHERE state = 'completed') WHERE place = 1 ORDER BY id`,
+  );
+  return found(reader, rows);
+}
+
+/** Every rollout a release ever had on a target, in whatever state, newest first. */
+export function rolloutsOn(reader: Reader, targetId: string, applicationId: string, version: string): Rollout[] {
+  const rows = reader.all(
+    'SELECT id FROM rollout WHERE application_id = ? AND version = ? AND target_id = ? ORDER BY created_at DESC, id DESC',
+    applicationId,
+    version,
+    targetId,
+  );
+  return found(reader, rows);
+}

@@ -1,5 +1,4 @@
-import type { fleet, NeedRow, TargetRow } from '../../contract/fleet.ts';
-import type { RolloutRow } from '../../contract/shapes.ts';
+import type { fleet, TargetRow } from '../../contract/fleet.ts';
 import { activeStates } from '../../core/model/rollout.ts';
 import type { Target } from '../../core/model/target.ts';
 import { recordPlain } from '../../engine/audit.ts';
@@ -13,7 +12,7 @@ import { listRollouts } from '../../store/rollouts.ts';
 import { getTargetRead } from '../../store/target-states.ts';
 import { getTarget, listTargets, removeTarget, saveTarget } from '../../store/targets.ts';
 import { NotFound, Refused } from '../problems.ts';
-import { needsOf, returnedNeed } from '../rows/needs.ts';
+import { allNeeds } from '../rows/all-needs.ts';
 import { decisionRow } from '../rows/plain-rows.ts';
 import { rolloutRow } from '../rows/rollout-row.ts';
 import { statusRow } from '../rows/status-row.ts';
@@ -52,19 +51,6 @@ function targetRow(world: World, target: Target): TargetRow {
           },
     releases: (read?.state?.releases ?? []).map(({ version, status, percent, publishedAt }) => ({ version, status, percent, publishedAt })),
   };
-}
-
-export function needs(world: World): NeedRow[] {
-  return allNeeds(
-    world,
-    listRollouts(world.deps.store.reader, { states: activeStates }).map((rollout) => rolloutRow(world, rollout)),
-  );
-}
-
-/** What needs a person: of what rolls, and first of all what came back after it was taken back. */
-function allNeeds(world: World, rolling: readonly RolloutRow[]): NeedRow[] {
-  const returned = [...world.engine.returned.values()].map(({ rollout, text }) => returnedNeed(rolloutRow(world, rollout), text));
-  return [...returned, ...needsOf(rolling)];
 }
 
 export const fleetHandlers: HandlersFor<typeof fleet> = {

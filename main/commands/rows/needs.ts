@@ -1,5 +1,6 @@
 import type { NeedRow } from '../../contract/fleet.ts';
 import type { RolloutRow } from '../../contract/shapes.ts';
+import type { NextStep } from '../next-step.ts';
 
 /** What needs a person, worst first. Pure: a lane's row says it all. */
 export function needsOf(rows: readonly RolloutRow[]): NeedRow[] {
@@ -12,6 +13,19 @@ export function returnedNeed(row: RolloutRow, text: string): NeedRow {
   const { applicationId, version } = row;
   const title = `${row.applicationName} ${version} · ${row.targetName} is offered again`;
   return { id: `${row.id}:returned`, kind: 'drift', severity: 'danger', title, text, rolloutId: row.id, applicationId, version, at: null };
+}
+
+/** A completed rollout whose release can go on to the next channel, or cannot yet. */
+export function nextNeed(step: NextStep, applicationName: string): NeedRow {
+  const { rollout, from, next, problem, way } = step;
+  const { id, applicationId, version } = rollout;
+  const base = { id: `${id}:next`, rolloutId: id, applicationId, version, at: null };
+  const name = `${applicationName} ${version}`;
+  if (problem !== null || way === null)
+    return { ...base, kind: 'nextBlocked', severity: 'warning', title: `${name} cannot go on to ${next.channel}`, text: problem ?? '' };
+  const title = `${name} can go on to ${next.channel}`;
+  const text = `It is complete on ${from.name}. Next: ${way.target.name} under ${way.plan.file}.`;
+  return { ...base, kind: 'next', severity: 'info', title, text };
 }
 
 function needOf(row: RolloutRow): NeedRow[] {

@@ -6,7 +6,7 @@ import { listConnections, listHealth } from '../../store/connections.ts';
 import { listRollouts } from '../../store/rollouts.ts';
 import { getSetting } from '../../store/settings.ts';
 import type { World } from '../world.ts';
-import { needsOf } from './needs.ts';
+import { allNeeds } from './all-needs.ts';
 import { rolloutRow } from './rollout-row.ts';
 
 /** Fleet-wide state for the top bar, the tray and `tidegate status`. */
@@ -25,7 +25,7 @@ export function statusRow(world: World, actor: Actor): StatusRow {
     actor: actor.name,
     sources,
     worst: verdictKinds.find((kind) => rows.some((row) => row.verdict === kind)) ?? null,
-    needsYou: needsOf(rows).length,
+    needsYou: allNeeds(world, rows).length,
     lastSweepAt: rolling.reduce<number | null>((last, rollout) => Math.max(last ?? 0, rollout.lastSweepAt ?? 0) || null, null),
     offlineSince: offlineSince(world, sources),
     now: world.deps.clock.now(),

@@ -96,6 +96,8 @@ export interface Bench {
   readonly far: FarSide;
   readonly store: Store;
   readonly folder: string;
+  /** What runs after each turn; a world puts its own here. */
+  readonly hooks: { afterTurn: () => Promise<void> };
   readonly hints: Hint[];
   readonly shown: Notice[];
   readonly logged: { readonly level: string; readonly fields: object; readonly message: string }[];
@@ -202,9 +204,12 @@ type Parts = Pick<Bench, 'deps' | 'clock' | 'far' | 'store' | 'folder' | 'hints'
 
 function assemble(parts: Parts): Bench {
   const { deps, clock, far, store } = parts;
-  const engine = createEngine(deps);
+  const hooks: Bench['hooks'] = { afterTurn: async () => undefined };
+  const afterTurn = (): Promise<void> => hooks.afterTurn();
+  const engine = createEngine(deps, { afterTurn });
   return {
     ...parts,
+    hooks,
     engine,
     platform(targetId = 'web') {
       const platform = far.platforms.get(targetId);
@@ -244,7 +249,7 @@ function assemble(parts: Parts): Bench {
       }
     },
     restart() {
-      const next = createEngine(deps);
+      const next = createEngine(deps, { afterTurn });
       next.recover();
       return next;
     },

@@ -1,0 +1,31 @@
+import type { NeedRow } from '../../contract/fleet.ts';
+import type { RolloutRow } from '../../contract/shapes.ts';
+import { activeStates } from '../../core/model/rollout.ts';
+import { listApplications } from '../../store/applications.ts';
+import { listRollouts } from '../../store/rollouts.ts';
+import { settled } from '../next-step.ts';
+import type { World } from '../world.ts';
+import { needsOf, nextNeed, returnedNeed } from './needs.ts';
+import { rolloutRow } from './rollout-row.ts';
+
+/** What needs a person now, read from the store. */
+export function fleetNeeds(world: World): NeedRow[] {
+  return allNeeds(
+    world,
+    listRollouts(world.deps.store.reader, { states: activeStates }).map((rollout) => rolloutRow(world, rollout)),
+  );
+}
+
+/** What needs a person: what came back after it was taken back, then what rolls, then what is complete and could go on. */
+export function allNeeds(world: World, rolling: readonly RolloutRow[]): NeedRow[] {
+  const returned = [...world.engine.returned.values()].map(({ rollout, text }) => returnedNeed(rolloutRow(world, rollout), text));
+  return [...returned, ...needsOf(rolling), ...nextNeeds(world)];
+}
+
+/** Between two looks somebody may have pressed: what is settled is left out at once. */
+function nextNeeds(world: World): NeedRow[] {
+  const open = [...world.nextSteps.open.values()].filter(({ rollout, next }) => !settled(world, rollout, next));
+  if (open.length === 0) return [];
+  const names = new Map(listApplications(world.deps.store.reader).map((one) => [one.id, one.name]));
+  return open.map((step) => nextNeed(step, names.get(step.rollout.applicationId) ?? step.rollout.applicationId));
+}
