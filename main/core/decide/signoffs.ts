@@ -60,6 +60,7 @@ function newest(results: readonly SignoffResult[], id: string, moment: CheckMome
 export function keepsBound(plan: Pick<Plan, 'signoffs'>, id: string, value: number): boolean {
   const wanted = plan.signoffs.find((spec) => spec.id === id)?.value ?? null;
   if (wanted === null) return true;
+  if (value === wanted.bound) return !wanted.strict;
   return wanted.direction === 'above' ? value <= wanted.bound : value >= wanted.bound;
 }
 

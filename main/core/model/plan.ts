@@ -164,6 +164,8 @@ export interface SignoffValue {
   readonly direction: Direction;
   /** The value must not lie beyond this, seen in `direction`. */
   readonly bound: number;
+  /** Nor on it. */
+  readonly strict: boolean;
 }
 
 /** A go or no-go that a person gives, or a gate in their place (R3.8, R4.5). */

@@ -103,8 +103,12 @@ function boundsOf(draft: GateDraft | GateMemberDraft, metric: MetricSpec, contex
 
 /** What fits the metric only: counted events and intervals need a rate, a circuit breaker needs its number of checks. */
 function checkFit(draft: GateDraft | GateMemberDraft, gate: GateSpec, metric: MetricSpec, context: GateContext): void {
-  if (draft.minEvents !== undefined && metric.unit !== 'rate') {
-    note(context, 'minEvents', `counts the bad events of a rate, and ${metric.id} is measured in ${metric.unit}; remove it`);
+  if (draft.minEvents !== undefined && metric.unit !== 'rate' && metric.unit !== 'ms') {
+    note(
+      context,
+      'minEvents',
+      `counts failures of a rate or slow ones of a time, and ${metric.id} is measured in ${metric.unit}; remove it`,
+    );
   }
   if (gate.evidence !== 'raw' && metric.unit !== 'rate') {
     note(context, 'evidence', `${gate.evidence} needs a rate, and ${metric.id} is measured in ${metric.unit}; use raw or canaryVsControl`);

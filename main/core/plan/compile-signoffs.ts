@@ -42,12 +42,15 @@ function gateOf(draft: SignoffDraft, index: number, stages: readonly StageSpec[]
 
 function valueOf({ value }: SignoffDraft, index: number, issues: PlanIssue[]): SignoffValue | null {
   if (value === undefined) return null;
-  const { atLeast, atMost } = value;
-  if ((atLeast === undefined) === (atMost === undefined)) {
+  const { unit = '', atLeast, atMost, over, under } = value;
+  const given = [atLeast, atMost, over, under].filter((bound) => bound !== undefined);
+  if (given.length !== 1) {
     issues.push({
       path: ['signoffs', index, 'value'],
-      message: 'value needs one of atLeast and atMost: the number the typed one is held against',
+      message: 'value needs one of atLeast, atMost, over and under: the number the typed one is held against',
     });
   }
-  return { unit: value.unit ?? '', direction: atLeast === undefined ? 'above' : 'below', bound: atLeast ?? atMost ?? 0 };
+  const floor = atLeast ?? over;
+  const strict = over !== undefined || under !== undefined;
+  return { unit, direction: floor === undefined ? 'above' : 'below', bound: given[0] ?? 0, strict };
 }

@@ -167,6 +167,8 @@ const signoff = block(
         unit: text('Unit of the typed value').optional(),
         atLeast: number('The value must be at least this').optional(),
         atMost: number('The value must be at most this').optional(),
+        over: number('The value must be over this').optional(),
+        under: number('The value must be under this').optional(),
       },
       'A number a person types in, such as an NPS',
     ).optional(),
