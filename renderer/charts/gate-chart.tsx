@@ -1,8 +1,10 @@
 import { useElementSize } from '@mantine/hooks';
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import type { ReactElement } from 'react';
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { AnswerOf } from '../../main/contract/index.ts';
 import type { Bucket, GateRow } from '../../main/contract/shapes.ts';
 import { absolute, metricValue } from '../format.ts';
+import { type Band, bandsOf, reachOf, severities } from './bands.ts';
 import classes from './chart.module.css';
 import { tickText, timeTicks } from './time-scale.ts';
 
@@ -62,10 +64,59 @@ interface GateChartProps {
 const still = { isAnimationActive: false, dot: false, activeDot: false } as const;
 const bare = { axisLine: false, tickLine: false } as const;
 
-function Lines({ gate, series, from, to, width }: GateChartProps & { readonly width: number }) {
-  const bound = gate.redLine;
+const tint = { yellow: 'var(--tg-yellow)', red: 'var(--tg-red)', emergency: 'var(--tg-red)' } as const;
+
+/** Names of neighbouring bounds would lie on each other: only the worse of two close ones is named on the chart. */
+function isNamed(band: Band, bands: readonly Band[]): boolean {
+  const reach = Math.max(...bands.map((one) => one.high)) - Math.min(...bands.map((one) => one.low));
+  const next = bands[bands.indexOf(band) + 1];
+  return next === undefined || reach === 0 || (Math.abs(next.line - band.line) / reach) * height > 14;
+}
+
+function bandShapes(bands: readonly Band[]): ReactElement[] {
+  return bands.flatMap((band) => [
+    <ReferenceArea
+      key={`${band.severity}-band`}
+      y1={band.low}
+      y2={band.high}
+      fill={tint[band.severity]}
+      fillOpacity={0.07}
+      stroke="none"
+    />,
+    <ReferenceLine
+      key={`${band.severity}-line`}
+      y={band.line}
+      stroke={tint[band.severity]}
+      strokeDasharray={band.severity === 'emergency' ? undefined : '4 3'}
+      {...(isNamed(band, bands) ? { label: { value: band.severity, position: 'right' as const } } : {})}
+    />,
+  ]);
+}
+
+/** Where the true value of the present window lies by the gate's confidence. */
+function intervalShape(gate: GateRow): ReactElement | null {
+  const { interval, observedAt } = gate;
+  if (interval === null || observedAt === null) return null;
   return (
-    <ComposedChart width={width} height={height} data={gatePoints(series)} margin={{ top: 8, right: 34, bottom: 0, left: 0 }}>
+    <ReferenceArea
+      key="interval"
+      x1={observedAt - gate.windowMs}
+      x2={observedAt}
+      y1={interval.low}
+      y2={interval.high}
+      ifOverflow="hidden"
+      fill="var(--tg-thin)"
+      fillOpacity={0.16}
+      stroke="var(--tg-thin)"
+      strokeDasharray="2 3"
+    />
+  );
+}
+
+function Lines({ gate, series, from, to, width }: GateChartProps & { readonly width: number }) {
+  const reach = reachOf(gate, [...series.release, ...series.previous]);
+  return (
+    <ComposedChart width={width} height={height} data={gatePoints(series)} margin={{ top: 8, right: 66, bottom: 0, left: 0 }}>
       <CartesianGrid vertical={false} stroke="var(--tg-line)" />
       <XAxis
         {...bare}
@@ -79,29 +130,55 @@ function Lines({ gate, series, from, to, width }: GateChartProps & { readonly wi
       />
       <YAxis
         {...bare}
-        domain={[(low: number) => Math.min(low, bound ?? low), (high: number) => Math.max(high, bound ?? high)]}
+        domain={[...reach]}
+        allowDataOverflow
         tickFormatter={(value: number) => metricValue(value, gate.unit)}
         width={left}
         tickCount={4}
       />
       <Tooltip content={<GateTip gate={gate} />} cursor={{ stroke: 'var(--tg-line-strong)' }} isAnimationActive={false} />
+      {bandShapes(bandsOf(gate, reach))}
+      {intervalShape(gate)}
       <Area {...still} dataKey="band" type="monotone" stroke="none" fill="var(--tg-share-soft)" />
       <Line {...still} dataKey="previous" type="monotone" stroke="var(--tg-faint)" strokeDasharray="4 3" />
       <Line {...still} dataKey="mean" type="monotone" stroke="var(--tg-share)" strokeWidth={2} />
-      {bound === null ? null : (
-        <ReferenceLine y={bound} stroke="var(--tg-red)" strokeDasharray="4 3" label={{ value: 'red', position: 'right' }} />
-      )}
     </ComposedChart>
   );
 }
 
-/** Readings of one gate as a line inside its min–max band, the version before dashed, and the red bound. */
+/** What the lines are, and a bound that lies off the chart. */
+function Legend({ gate, series }: Pick<GateChartProps, 'gate' | 'series'>) {
+  const reach = reachOf(gate, [...series.release, ...series.previous]);
+  const shown = bandsOf(gate, reach).map((band) => band.severity);
+  const off = severities.filter((name) => gate.lines[name] !== null && !shown.includes(name));
+  return (
+    <p className={classes.legend}>
+      <span className={classes.release}>this release, lowest to highest</span>
+      {series.previous.length === 0 ? null : <span className={classes.previous}>version before</span>}
+      {gate.interval === null ? null : (
+        <span className={classes.interval}>
+          {`${gate.confidence * 100} % sure: ${metricValue(gate.interval.low, gate.unit)} to ${metricValue(gate.interval.high, gate.unit)}`}
+        </span>
+      )}
+      {off.map((name) => (
+        <span key={name}>
+          {name} at {metricValue(gate.lines[name], gate.unit)}, off the chart
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** Readings of one gate as a line inside its min–max band, the version before dashed, its bounds as bands and its interval now. */
 export function GateChart(props: GateChartProps) {
   const { ref, width } = useElementSize();
   const label = `${props.gate.title} over time, ${props.gate.bounds}`;
   return (
-    <div ref={ref} className={classes.frame} style={{ minHeight: height }} role="img" aria-label={label}>
-      {width > 0 ? <Lines {...props} width={width} /> : null}
-    </div>
+    <>
+      <div ref={ref} className={classes.frame} style={{ minHeight: height }} role="img" aria-label={label}>
+        {width > 0 ? <Lines {...props} width={width} /> : null}
+      </div>
+      <Legend gate={props.gate} series={props.series} />
+    </>
   );
 }

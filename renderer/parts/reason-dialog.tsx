@@ -16,6 +16,8 @@ interface ReasonDialogProps {
   readonly danger?: boolean;
   /** Put into the reason field, to be changed or kept. */
   readonly suggestion?: string;
+  /** False while fields among the children still miss something. */
+  readonly complete?: boolean;
   readonly busy: boolean;
   readonly problem: CallProblem | null;
   readonly onConfirm: (reason: string) => void;
@@ -29,13 +31,14 @@ export function ReasonDialog({
   confirm,
   danger = false,
   suggestion = '',
+  complete = true,
   busy,
   problem,
   onConfirm,
   onClose,
 }: ReasonDialogProps) {
   const [reason, setReason] = useState(suggestion);
-  const ready = reason.trim().length >= shortest;
+  const ready = complete && reason.trim().length >= shortest;
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form

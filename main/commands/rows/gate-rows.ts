@@ -34,6 +34,7 @@ export function gateRow(world: World, subject: Subject, gate: GateSpec, verdict:
     ...(verdict ?? unjudged(gate)),
     // Of members in several units no single value is true.
     ...(composite && gate.kind !== 'canaryScore' ? { value: null, interval: null, baseline: null } : {}),
+    metric: gate.metric,
     kindOfGate: gate.kind,
     unit: gate.kind === 'canaryScore' ? 'score' : metric.unit,
     direction: gate.direction,
@@ -46,6 +47,7 @@ export function gateRow(world: World, subject: Subject, gate: GateSpec, verdict:
     redLine: redLine(gate, baselineOf(subject.rollout, gate.metric)),
     lines: linesOf(gate, verdict?.baseline ?? baselineOf(subject.rollout, gate.metric)?.value ?? null),
     evidence: gate.evidence,
+    confidence: gate.confidence,
     condition: conditionWords(subject.plan, gate),
     members: gate.members.map((member) => memberRow(subject.plan, gate, member, snapshot)),
     recent: composite ? [] : recentPoints(world, subject, metric),

@@ -1,9 +1,10 @@
 import { IconCircleCheck, IconCircleDashed, IconCircleX, IconClock } from '@tabler/icons-react';
 import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
-import type { CheckRow, RolloutRow } from '../../../main/contract/shapes.ts';
+import type { CheckRow, RolloutRow, SignoffRow } from '../../../main/contract/shapes.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
 import classes from './checks-card.module.css';
+import { SignoffItem } from './signoff-item.tsx';
 
 type PlannedCheck = RolloutDetail['plannedChecks'][number];
 
@@ -67,14 +68,24 @@ function Check({ check, rollout }: { readonly check: CheckRow; readonly rollout:
 interface ChecksCardProps {
   readonly checks: readonly CheckRow[];
   readonly planned: readonly PlannedCheck[];
+  readonly signoffs: readonly SignoffRow[];
   readonly rollout: RolloutRow;
 }
 
-/** What is still to be asked, in its order; then the answers of external checks, newest first. */
-export function ChecksCard({ checks, planned, rollout }: ChecksCardProps) {
-  if (checks.length === 0 && planned.length === 0) return null;
+/** The checklist of a stage (R3.8): what people and gates sign off, what is still to be asked, then answers of external checks, newest first. */
+export function ChecksCard({ checks, planned, signoffs, rollout }: ChecksCardProps) {
+  if (checks.length === 0 && planned.length === 0 && signoffs.length === 0) return null;
+  const given = signoffs.filter((row) => row.state === 'go').length;
   return (
-    <Card title="Checks">
+    <Card
+      title={signoffs.length === 0 ? 'Checks' : 'Checks and signoffs'}
+      {...(signoffs.length === 0 ? {} : { aside: `${given} of ${signoffs.length} signed off` })}
+    >
+      {signoffs.map((row) => (
+        <CardRow key={row.signoff}>
+          <SignoffItem row={row} rollout={rollout} />
+        </CardRow>
+      ))}
       {planned.map((check) => (
         <CardRow key={`${check.check}-${check.moment}-${check.stage}`}>
           <Planned check={check} rollout={rollout} />

@@ -16,12 +16,15 @@ import { useShortcuts } from '../../stores/shortcuts.ts';
 import { useHold } from '../home/use-hold.ts';
 import type { ViewProps } from '../index.ts';
 import { AutomationCard } from './automation-card.tsx';
+import { BaselinesCard } from './baselines-card.tsx';
 import { ChecksCard } from './checks-card.tsx';
 import { DecisionLog } from './decision-log.tsx';
 import { GatesCard } from './gates-card.tsx';
 import { IfYouRollBack } from './if-you-roll-back.tsx';
+import { MatrixCard } from './matrix-card.tsx';
 import classes from './rollout.module.css';
 import { ShareCard } from './share-card.tsx';
+import { StageCard } from './stage-card.tsx';
 import { containRollout, WhatNext } from './what-next.tsx';
 
 function useKeys(detail: RolloutDetail): void {
@@ -119,11 +122,14 @@ function MainColumn({ detail }: { readonly detail: RolloutDetail }) {
       <GatesCard
         rolloutId={rollout.id}
         gates={detail.gates}
+        baselines={detail.baselines}
         timeline={timeline.answer}
         startedAt={rollout.startedAt ?? rollout.createdAt}
       />
+      <ChecksCard checks={detail.checks} planned={detail.plannedChecks} signoffs={detail.signoffs} rollout={rollout} />
+      <MatrixCard rows={detail.matrix} stage={rollout.stages[Math.max(rollout.stage, 0)]?.name ?? ''} />
+      <BaselinesCard rows={detail.baselines} rollout={rollout} />
       <Writes detail={detail} />
-      <ChecksCard checks={detail.checks} planned={detail.plannedChecks} rollout={rollout} />
     </>
   );
 }
@@ -132,6 +138,7 @@ function SideColumn({ detail }: { readonly detail: RolloutDetail }) {
   return (
     <>
       <WhatNext detail={detail} />
+      <StageCard detail={detail} />
       <IfYouRollBack detail={detail} />
       <DecisionLog decisions={detail.decisions} />
       <AutomationCard rollout={detail.rollout} />
@@ -145,6 +152,11 @@ function Opened({ detail }: { readonly detail: RolloutDetail }) {
   return (
     <>
       <Lanes detail={detail} />
+      {detail.dryRun ? (
+        <Note tone="info">
+          <strong>Dry run: nothing is sent.</strong> Everything is judged and recorded as if it were; users keep what they have.
+        </Note>
+      ) : null}
       <PlatformNote detail={detail} />
       <Columns main={<MainColumn detail={detail} />} side={<SideColumn detail={detail} />} />
     </>

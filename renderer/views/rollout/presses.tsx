@@ -7,7 +7,7 @@ import { usePress } from '../../stores/press.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import { tellDone, tellResult } from '../../stores/tell.ts';
 
-type Simple = 'rollouts.promote' | 'rollouts.hold' | 'rollouts.resume' | 'rollouts.cancel' | 'rollouts.stop';
+type Simple = 'rollouts.promote' | 'rollouts.hold' | 'rollouts.resume' | 'rollouts.cancel' | 'rollouts.stop' | 'rollouts.approve';
 
 interface AtOnceProps {
   readonly name: Simple;
@@ -38,13 +38,16 @@ interface AskedProps extends AtOnceProps {
   /** What the press will do, shown in its dialog. */
   readonly says: string;
   readonly primary?: boolean;
+  /** Why this person may not press it, besides their role. */
+  readonly blocked?: string | null;
 }
 
 /** A press that changes what users get: it asks once, with a reason. */
-export function AskedFirst({ name, rollout, label, hint, reason, done, says, primary = false }: AskedProps) {
+export function AskedFirst({ name, rollout, label, hint, reason, done, says, primary = false, blocked = null }: AskedProps) {
   const [opened, setOpened] = useState(false);
   const press = usePress(name);
-  const note = useRoleNote('operator');
+  const role = useRoleNote('operator');
+  const note = blocked ?? role;
   async function run(given: string): Promise<void> {
     const result = await press.run({ rolloutId: rollout.id, reason: given });
     if (!result?.ok) return;
@@ -82,10 +85,8 @@ export function AskedFirst({ name, rollout, label, hint, reason, done, says, pri
 export function promoteWords(rollout: RolloutRow): { readonly label: string; readonly says: string } {
   const next = rollout.stages[rollout.stage + 1];
   if (!next) return { label: 'Complete', says: `Ends the rollout: ${rollout.version} stays with everyone on ${rollout.targetName}.` };
-  const waits = rollout.next.cause === 'approval';
-  const label = rollout.stage < 0 ? `Start at ${percent(next.percent)}` : `${waits ? 'Approve' : 'Promote to'} ${percent(next.percent)}`;
-  const skips =
-    rollout.next.cause === 'approval' || rollout.next.cause === 'green' ? '' : ' It does not wait for the rest of this stage’s evidence.';
+  const label = rollout.stage < 0 ? `Start at ${percent(next.percent)}` : `Promote to ${percent(next.percent)}`;
+  const skips = rollout.next.cause === 'green' ? '' : ' It does not wait for the rest of this stage’s evidence.';
   return {
     label,
     says: `${rollout.platformLabel} will offer ${rollout.version} to ${percent(next.percent)} of ${rollout.targetName}.${skips}`,

@@ -6,8 +6,9 @@ import { Card, CardRow } from '../../parts/card.tsx';
 import { DangerButton } from '../../parts/danger-button.tsx';
 import { NextSentence } from '../../parts/next-sentence.tsx';
 import { openContainment } from '../../stores/containment.ts';
-import { useRoleNote } from '../../stores/status.ts';
+import { useRoleNote, useStatus } from '../../stores/status.ts';
 import { suggestReason } from '../home/suggest-reason.ts';
+import { approvalBlocked, goesOn, personOf, promotesAlone, wantsApproval } from './approval.ts';
 import { DriftButtons } from './drift-buttons.tsx';
 import { AskedFirst, AtOnce, promoteWords } from './presses.tsx';
 import classes from './rollout.module.css';
@@ -84,7 +85,7 @@ function Resume({ rollout }: { readonly rollout: RolloutRow }) {
 
 function Promote({ rollout }: { readonly rollout: RolloutRow }) {
   const promote = promoteWords(rollout);
-  const awaited = rollout.next.cause === 'approval' || (rollout.next.recommendation && rollout.next.kind !== 'rollback');
+  const awaited = rollout.next.recommendation && rollout.next.kind !== 'rollback';
   return (
     <AskedFirst
       name="rollouts.promote"
@@ -113,15 +114,39 @@ function Cancel({ rollout }: { readonly rollout: RolloutRow }) {
   );
 }
 
-const movable: readonly RolloutRow['state'][] = ['preparing', 'running', 'held'];
+function Approve({ detail }: { readonly detail: RolloutDetail }) {
+  const { ahead, rollout } = detail;
+  const blocked = approvalBlocked(detail, personOf(useStatus()));
+  if (!wantsApproval(ahead)) return null;
+  return (
+    <>
+      <AskedFirst
+        name="rollouts.approve"
+        rollout={rollout}
+        label={`Approve ${percent(ahead.percent)}`}
+        hint="Your yes to entering the next stage; it goes on once nothing else is missing"
+        reason="Looked at and agreed"
+        done={`${percent(ahead.percent)} approved`}
+        says={`${rollout.platformLabel} offers ${rollout.version} to ${percent(ahead.percent)} of ${rollout.targetName} once everything else asked for is there. Still missing: ${ahead.missing.join(' and ')}.`}
+        primary={rollout.next.cause === 'approval' && rollout.state !== 'held'}
+        blocked={blocked}
+      />
+      {blocked === null ? null : <small className={classes.blocked}>{blocked}</small>}
+    </>
+  );
+}
 
-/** Ways on. While something is bad or drifted there is none but resuming. */
-function Forward({ rollout }: { readonly rollout: RolloutRow }) {
+/** Ways on. While something is bad or drifted there is none but resuming. A stage that wants more people than this one is approved, not promoted to. */
+function Forward({ detail }: { readonly detail: RolloutDetail }) {
+  const { rollout } = detail;
+  const alone = promotesAlone(detail, personOf(useStatus()));
   const bad = rollout.verdict === 'red' || rollout.verdict === 'emergency';
+  const open = goesOn(rollout) && rollout.drift === null && !bad;
   return (
     <>
       {rollout.state === 'held' ? <Resume rollout={rollout} /> : null}
-      {movable.includes(rollout.state) && rollout.drift === null && !bad ? <Promote rollout={rollout} /> : null}
+      {open ? <Approve detail={detail} /> : null}
+      {open && alone && rollout.next.cause !== 'approval' ? <Promote rollout={rollout} /> : null}
       {rollout.state === 'preparing' ? <Cancel rollout={rollout} /> : null}
     </>
   );
@@ -150,7 +175,7 @@ export function WhatNext({ detail }: { readonly detail: RolloutDetail }) {
             <RollBack detail={detail} />
             {rollout.drift === null ? null : <DriftButtons rollout={rollout} drift={rollout.drift} />}
             <StopOrHold rollout={rollout} />
-            <Forward rollout={rollout} />
+            <Forward detail={detail} />
           </div>
         </div>
       </CardRow>
