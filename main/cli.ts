@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addDrillCommand } from './cli/drill-command.ts';
+import { addExplainCommand } from './cli/explain-command.ts';
 import { addFleetCommands } from './cli/fleet-commands.ts';
 import { addHistoryCommands } from './cli/history-commands.ts';
 import { addOpenCommand } from './cli/open-command.ts';
@@ -25,6 +26,7 @@ addFleetCommands(program, session);
 addPressCommands(program, session);
 addRecordCommands(program, session);
 addHistoryCommands(program, session);
+addExplainCommand(program, session);
 addOpenCommand(program, session);
 addDrillCommand(program, session);
 for (const command of [...program.commands, ...program.commands.flatMap((one) => [...one.commands])]) {

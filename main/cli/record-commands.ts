@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { explainPlan, readPlan } from '../core/plan/index.ts';
 import { commandWords } from '../store/command-words.ts';
+import { addBacktestCommand } from './backtest-command.ts';
 import { exitCodes, print } from './output.ts';
 import { planText } from './plan-file.ts';
 import { restoreBackup } from './restore.ts';
@@ -45,6 +46,7 @@ export function addRecordCommands(program: Command, session: Session): void {
 
 function addPlanCommands(program: Command, session: Session): void {
   const plan = program.command('plan').description('plan files');
+  addBacktestCommand(plan, session);
   plan
     .command('check <file>')
     .description('checks a plan file; problems come with file, line and column')

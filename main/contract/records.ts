@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decisionCauses, decisionKinds } from '../core/model/decision.ts';
 import { changes, reads } from './call.ts';
 import { ActionRow, AuditRow, DecisionRow, Id, IncidentRow, Reason, Time, VerdictRow } from './shapes.ts';
 
@@ -32,6 +33,41 @@ export type IncidentDetail = z.infer<typeof IncidentDetail>;
 export const AuditVerdict = z.object({ ok: z.boolean(), entries: z.number(), firstBroken: z.number().nullable(), message: z.string() });
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
 
+/** A decision computed again from what was kept, beside what was recorded. */
+export const DecisionProof = z.object({
+  decision: DecisionRow,
+  /** Null when it was computed again, else why there is nothing to compute. */
+  why: z.string().nullable(),
+  snapshot: z
+    .object({
+      at: Time,
+      hash: z.string(),
+      planName: z.string(),
+      planHash: z.string(),
+      release: z.string(),
+      target: z.string(),
+      stage: z.string().nullable(),
+      percent: z.number().nullable(),
+      /** How many readings of each metric it holds, and the newest of them. */
+      metrics: z.array(z.object({ metric: z.string(), readings: z.number(), newestAt: Time.nullable(), newest: z.number().nullable() })),
+    })
+    .nullable(),
+  verdicts: z.array(VerdictRow),
+  conclusion: z
+    .object({
+      kind: z.enum(decisionKinds),
+      cause: z.enum(decisionCauses),
+      reason: z.string(),
+      recommendation: z.boolean(),
+      steps: z.array(z.string()),
+    })
+    .nullable(),
+  /** Fields that were compared, and those that differ. */
+  compared: z.array(z.string()),
+  differences: z.array(z.object({ field: z.string(), recorded: z.string(), recomputed: z.string() })),
+});
+export type DecisionProof = z.infer<typeof DecisionProof>;
+
 export const records = {
   'incidents.list': reads(
     'viewer',
@@ -53,5 +89,6 @@ export const records = {
     }),
     z.object({ rows: z.array(AuditRow), total: z.number() }),
   ),
+  'decisions.explain': reads('viewer', z.object({ decisionId: Id }), DecisionProof),
   'audit.verify': reads('viewer', z.object({}), AuditVerdict),
 } as const;

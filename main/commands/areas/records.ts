@@ -7,6 +7,7 @@ import { getIncident, listIncidents, updateIncident } from '../../store/incident
 import { transaction } from '../../store/open.ts';
 import { rolloutsOfRelease } from '../../store/rollouts.ts';
 import { NotFound, Refused } from '../problems.ts';
+import { decisionProof } from '../rows/decision-proof.ts';
 import { actionRow, auditRow, decisionRow, incidentRow } from '../rows/plain-rows.ts';
 import type { HandlersFor } from '../world.ts';
 
@@ -56,5 +57,6 @@ export const recordHandlers: HandlersFor<typeof records> = {
     const page = await world.heavy.call('audit', input);
     return { rows: page.rows.map(auditRow), total: page.total };
   },
+  'decisions.explain': (world, input) => decisionProof(world, input.decisionId),
   'audit.verify': async (world) => ({ ...(await world.heavy.call('verifyAudit', {})) }),
 };

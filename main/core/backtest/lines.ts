@@ -40,3 +40,8 @@ export function silenceCounts(gate: GateSpec, line: number | null): boolean {
 export function freshMsOf(everyMs: number, metric: MetricSpec): number {
   return 3 * everyMs + metric.lagMs;
 }
+
+/** The end of an interval around a rate of nothing can lie beyond it by its last digits. */
+export function roomOfInterval(gate: GateSpec): number {
+  return gate.evidence === 'raw' ? 0 : 1e-12;
+}

@@ -4,7 +4,7 @@ import type { GateSpec, MetricSpec } from '../model/plan.ts';
 import { sequentialInterval, wilsonInterval } from '../statistics/index.ts';
 import { horizonOf } from '../decide/horizon.ts';
 import { type Ground, isComposite, metricOf, type Segment } from './ground.ts';
-import { baselineFor, freshMsOf, type Level, mildestLine, silenceCounts } from './lines.ts';
+import { baselineFor, freshMsOf, type Level, mildestLine, roomOfInterval, silenceCounts } from './lines.ts';
 import { firstAfter } from './series.ts';
 import type { Span } from './spans.ts';
 import { type Nearly, nearly, type Sums, sumsOf, type Whole, wholeOf, windowIn } from './sums.ts';
@@ -106,9 +106,10 @@ function referenceAt({ gate, own, control, metric, baseline }: Lens, low: number
   }
 }
 
-function isNear({ direction }: GateSpec, value: number, line: number, room: number): boolean {
-  const slack = room + 1e-9 * Math.max(Math.abs(line), Math.abs(value));
-  return isOver(direction === 'above' ? value + slack : value - slack, line, direction, true);
+function isNear(gate: GateSpec, value: number, line: number, room: number): boolean {
+  const slack = room + roomOfInterval(gate) + 1e-9 * Math.max(Math.abs(line), Math.abs(value));
+  const worst = gate.direction === 'above' ? value + slack : value - slack;
+  return isOver(worst, line, gate.direction, gate.inclusive || slack > 0);
 }
 
 /** The same counts as the gate's own rule about bad events, with room for the last digits. */

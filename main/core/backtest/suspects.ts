@@ -1,7 +1,8 @@
+import { isOver } from '../gates/kind.ts';
 import { gateRule } from '../gates/list.ts';
 import type { GateSpec, MetricSpec } from '../model/plan.ts';
 import { type Ground, isComposite, metricOf, type Segment } from './ground.ts';
-import { baselineFor, freshMsOf, type Level, mildestLine, silenceCounts } from './lines.ts';
+import { baselineFor, freshMsOf, type Level, mildestLine, roomOfInterval, silenceCounts } from './lines.ts';
 import type { Block, SeriesHistory } from './series.ts';
 import { shared, type Spans, united } from './spans.ts';
 
@@ -56,9 +57,11 @@ function hotSpans(ground: Ground, gate: GateSpec, metric: MetricSpec, line: numb
 /** Room for the last digits, which depend on the order of adding. */
 const slack = 1e-9;
 
-function reaches({ direction }: GateSpec, block: Block, line: number): boolean {
-  const room = slack * Math.abs(line);
-  return direction === 'above' ? block.max >= line - room : block.min <= line + room;
+function reaches(gate: GateSpec, block: Block, line: number): boolean {
+  const room = slack * Math.abs(line) + roomOfInterval(gate);
+  const worst = gate.direction === 'above' ? block.max + room : block.min - room;
+  // Without any room, as at a line of zero, a value on the line is not beyond it.
+  return isOver(worst, line, gate.direction, gate.inclusive || room > 0);
 }
 
 /** A sum that is too small may only be short of readings; one that is too large needs enough of them. */
@@ -81,7 +84,7 @@ function couldDiffer({ plan, readings }: Ground, gate: GateSpec, level: Level): 
   const line = mildestLine(gate, level, best);
   if (line === null) return best <= 0;
   const worst = above ? most(own.blocks) : least(own.blocks);
-  const room = slack * Math.max(Math.abs(line), Math.abs(worst));
+  const room = slack * Math.max(Math.abs(line), Math.abs(worst)) + roomOfInterval(gate);
   return above ? worst >= line - room : worst <= line + room;
 }
 
