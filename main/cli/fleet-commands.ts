@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { elapsed } from '../commands/rows/words.ts';
+import type { NeedRow } from '../contract/fleet.ts';
 import type { RolloutRow, StatusRow } from '../contract/shapes.ts';
 import { commandWords } from '../store/command-words.ts';
 import { verdictMarks } from './marks.ts';
@@ -27,6 +28,12 @@ function sourcesInWords(status: StatusRow): string {
   return `${answered} of ${status.sources.length} sources answered when last asked, ${age}`;
 }
 
+/** A release that may go on comes with the command that lets it. */
+function needLines(need: NeedRow): string[] {
+  const line = `needs you: ${need.title} — ${need.text}`;
+  return need.kind === 'next' ? [line, `  start it: ${commandWords('go-on', need.rolloutId, '--reason', 'your reason')}`] : [line];
+}
+
 const header = ['ID', 'RELEASE', 'TARGET', 'STATE', 'SHARE', 'VERDICT', 'NEXT'];
 
 /** `status` and `rollouts`: what is going on. */
@@ -39,7 +46,7 @@ export function addFleetCommands(program: Command, session: Session): void {
         const home = await client.call('fleet.home', {});
         print(json, home, () => [
           `${home.status.practice ? 'practice fleet' : 'own platforms'} · ${sourcesInWords(home.status)}`,
-          ...home.needs.map((need) => `needs you: ${need.title} — ${need.text}`),
+          ...home.needs.flatMap(needLines),
           ...(home.rolling.length === 0 ? ['nothing is rolling'] : table([header, ...home.rolling.map(lane)])),
         ]);
       });

@@ -31,6 +31,28 @@ export function addPressCommands(program: Command, session: Session): void {
       });
   }
   program
+    .command('go-on <rollout>')
+    .description('starts the release of a completed rollout on the next channel its plan names')
+    .requiredOption('--reason <text>', 'why; it goes into the audit log')
+    .action(async (rolloutId: string, options: { reason: string }) => {
+      await session.run(async (client, json) => {
+        const started = await client.call('channels.goOn', { rolloutId, reason: options.reason });
+        print(json, started, () => [
+          `${started.id}: ${started.applicationName} ${started.version} on ${started.targetName} under ${started.planName}`,
+        ]);
+      });
+    });
+  program
+    .command('stay <rollout>')
+    .description('leaves the release of a completed rollout on its channel; the next one is offered no more')
+    .requiredOption('--reason <text>', 'why; it goes into the audit log')
+    .action(async (rolloutId: string, options: { reason: string }) => {
+      await session.run(async (client, json) => {
+        await client.call('channels.stay', { rolloutId, reason: options.reason });
+        print(json, { rolloutId }, () => [`${rolloutId} stays on its channel`]);
+      });
+    });
+  program
     .command('rollback <application> <version>')
     .description('takes a release back on every target, or on the named ones')
     .requiredOption('--reason <text>', 'why; it goes into the audit log')

@@ -30,7 +30,7 @@ export function createNextSteps(worldOf: () => World): NextSteps {
     const ids = candidates.map((rollout) => rollout.id).join(' ');
     if (ids === seen && seenAt !== null && now >= seenAt && now - seenAt < againMs) return;
     const steps = (await Promise.all(candidates.map((rollout) => nextStepOf(world, rollout)))).filter((step) => step !== null);
-    const left = (await Promise.all(steps.map((step) => (step.auto ? startAlone(world, step) : step)))).filter((step) => step !== null);
+    const left = (await Promise.all(steps.map((step) => startAlone(world, step)))).filter((step) => step !== null);
     replace(world, open, left);
     [seen, seenAt] = [ids, now];
   }
@@ -59,9 +59,9 @@ function replace(world: World, open: Map<string, NextStep>, steps: readonly Next
   for (const id of changed) world.deps.changed({ table: 'rollouts', id });
 }
 
-/** Null once it is started; else the step with the reason why it is not. */
+/** Null once it is started; else the step, with the reason where it may start by itself and could not. */
 async function startAlone(world: World, step: NextStep): Promise<NextStep | null> {
-  if (step.way === null) return step;
+  if (!step.auto || step.way === null) return step;
   const { rollout, from, next } = step;
   const reason = `${rollout.version} was completed on channel ${from.channel} (${from.name}), and plan ${rollout.planName} goes on to ${next.channel} by itself.`;
   try {

@@ -74,7 +74,12 @@ export function createEngine(deps: EngineDeps, { beforeTurn, afterTurn = async (
   const loop = createLoop(deps, { look, setOff, nextDueAt });
   const recover = (): void => void recoverActions(deps);
   return {
-    ...{ actions, latest, returned: afterWatch.returned, step, nextDueAt, recover },
+    actions,
+    latest,
+    returned: afterWatch.returned,
+    step,
+    nextDueAt,
+    recover,
     wake() {
       actions.kick();
       showNotices(deps);

@@ -54,6 +54,27 @@ describe('Home', () => {
     expect(document.querySelectorAll('[data-lane="r-web"]')).toHaveLength(1);
   });
 
+  test('R1.10 starts a completed release on its next channel with one press, or leaves it where it is', async () => {
+    const bridge = createFakeBridge();
+    const base = { applicationId: 'aidin', version: '4.1.0', at: null } as const;
+    const next = { ...base, id: 'r-old:next', rolloutId: 'r-old', kind: 'next' as const, severity: 'info' as const };
+    const blocked = { ...base, id: 'r-b:next', rolloutId: 'r-b', kind: 'nextBlocked' as const, severity: 'warning' as const };
+    const needs = [
+      { ...next, title: 'Aidin 4.1.0 can go on to beta', text: 'It is complete on Web alpha. Next: Web beta under beta.yaml.' },
+      { ...blocked, title: 'Aidin 4.1.0 cannot go on to beta', text: 'There is no desktop target on channel beta.' },
+    ];
+    bridge.answer('fleet.home', () => ({ ...home, needs }));
+    bridge.answer('channels.goOn', () => prydeWeb);
+    bridge.answer('channels.stay', () => ({}));
+    openApp('/', { bridge });
+    const region = page.getByRole('region', { name: 'Needs you' });
+    await expect.element(region).toMatchTextContent('Next: Web beta under beta.yaml.');
+    await region.getByRole('button', { name: 'Start it there' }).click();
+    await expect.poll(() => bridge.seenOf('channels.goOn')).toMatchObject([{ input: { rolloutId: 'r-old' } }]);
+    await region.getByRole('button', { name: 'Leave it here' }).last().click();
+    await expect.poll(() => bridge.seenOf('channels.stay')).toMatchObject([{ input: { rolloutId: 'r-b' } }]);
+  });
+
   test('R1.8 holds every running lane of a release with one press', async () => {
     const bridge = openApp('/');
     await page.getByRole('region', { name: 'Pryde 1.2.3' }).getByRole('button', { name: 'Hold all' }).click();

@@ -10,6 +10,7 @@ import { usePress } from '../../stores/press.ts';
 import { href } from '../../stores/router.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import { tellResult } from '../../stores/tell.ts';
+import { NextButtons } from './next-buttons.tsx';
 import classes from './side.module.css';
 import { suggestReason } from './suggest-reason.ts';
 
@@ -29,9 +30,10 @@ function StopButton({ lane }: { readonly lane: RolloutRow }) {
 
 const containable: readonly NeedRow['kind'][] = ['rollback', 'recommendation', 'failedAction', 'checkFailed'];
 
-/** What can be pressed right here: only for what is dangerous now. */
+/** What can be pressed right here: only what is dangerous now, and what may go on. */
 function Buttons({ need, lanes }: { readonly need: NeedRow; readonly lanes: readonly RolloutRow[] }) {
   const note = useRoleNote('operator');
+  if (need.kind === 'next' || need.kind === 'nextBlocked') return <NextButtons need={need} />;
   const lane = lanes.find((row) => row.id === need.rolloutId);
   if (!lane || need.severity !== 'danger' || !containable.includes(need.kind)) return null;
   const { applicationId, applicationName, version } = lane;
