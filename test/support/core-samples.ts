@@ -49,6 +49,7 @@ export function sampleGate(over: Partial<GateSpec> = {}): GateSpec {
     condition: null,
     onRed: 'rollback',
     canary: null,
+    twice: null,
     members: [],
     score: null,
     critical: false,

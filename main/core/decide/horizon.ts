@@ -7,7 +7,7 @@ export function horizonOf(plan: Plan, metric: string): number {
   let longest = plan.everyMs * 4;
   for (const gate of plan.stages.flatMap((stage) => stage.gates.flatMap(leavesOf))) {
     if (gate.condition?.metric === metric) longest = Math.max(longest, gate.condition.windowMs);
-    if (gate.metric !== metric && !parts.has(gate.metric)) continue;
+    if (gate.metric !== metric && gate.twice !== metric && !parts.has(gate.metric)) continue;
     if (gate.evidence === 'sequential') return Number.POSITIVE_INFINITY;
     longest = Math.max(longest, gate.windowMs + gate.forMs + gate.consecutive * plan.everyMs);
   }

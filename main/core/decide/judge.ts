@@ -3,6 +3,7 @@ import { conditionSeen } from '../gates/condition.ts';
 import type { GateInput } from '../gates/index.ts';
 import { judgeGate } from '../gates/judge.ts';
 import { compositeKinds } from '../gates/list.ts';
+import { judgeSplit } from '../gates/sample-ratio.ts';
 import { scorePoints } from '../gates/score.ts';
 import type { GateSpec, MetricSpec } from '../model/plan.ts';
 import type { Baseline, Rollout } from '../model/rollout.ts';
@@ -22,8 +23,14 @@ export function judgeIn(snapshot: Snapshot, gate: GateSpec): Verdict {
       gate.members.map((member) => judgeIn(snapshot, member)),
     );
   const metric = metricOf(snapshot, gate.metric, gate.id);
-  const verdict = judgeGate(gate, metric, inputOf(snapshot, metric));
+  const verdict = gate.kind === 'sampleRatio' ? judgeSplitIn(snapshot, gate, metric) : judgeGate(gate, metric, inputOf(snapshot, metric));
   return gate.condition === null ? verdict : underCondition(snapshot, gate, verdict);
+}
+
+function judgeSplitIn(snapshot: Snapshot, gate: GateSpec, metric: MetricSpec): Verdict {
+  const { plan, rollout, windows } = snapshot;
+  const twice = windows.find((one) => one.metric === gate.twice)?.points ?? [];
+  return judgeSplit(gate, metric, inputOf(snapshot, metric), { percent: plan.stages[rollout.stage]?.percent ?? 100, twice });
 }
 
 function underCondition(snapshot: Snapshot, gate: GateSpec, verdict: Verdict): Verdict {

@@ -41,7 +41,11 @@ export function matrixOf(plan: Plan, stage: StageSpec, automation: Automation, v
       title: gate.title,
       current: verdict === undefined ? null : columnOf[verdict.kind],
       shadow: gate.shadow,
-      cells: matrixColumns.map((column) => ({ column, when: whenOf(plan, gate, column), outcome: outcomeOf(stage, automation, gate, column) })),
+      cells: matrixColumns.map((column) => ({
+        column,
+        when: whenOf(plan, gate, column),
+        outcome: outcomeOf(stage, automation, gate, column),
+      })),
     };
   });
 }

@@ -7,6 +7,7 @@ import { circuitBreaker } from './circuit-breaker.ts';
 import { growth } from './growth.ts';
 import { growthRatio } from './growth-ratio.ts';
 import type { GateRule, Reference } from './kind.ts';
+import { sampleRatio } from './sample-ratio.ts';
 import { weightedScore } from './weighted-score.ts';
 
 export const gateKindsList = [
@@ -18,6 +19,7 @@ export const gateKindsList = [
   circuitBreaker,
   weightedScore,
   canaryVsControl,
+  sampleRatio,
 ] as const;
 
 /** Gates that judge by other gates and have no bounds of their own. */

@@ -49,7 +49,7 @@ export function sightOf(gate: GateSpec, metric: MetricSpec, input: GateInput): S
   const fresh = newestAt !== null && input.now - newestAt <= freshMs;
   const current = within(points, input.now, gate.windowMs);
   const used = current.length === 0 && fresh && newestAt !== null ? within(points, newestAt, gate.windowMs) : current;
-  const control = gate.kind === 'canaryVsControl' ? inOrder(within(input.control, input.now, gate.windowMs)) : [];
+  const control = gateRule(gate.kind).reference === 'control' ? inOrder(within(input.control, input.now, gate.windowMs)) : [];
   const reference = referenceOf(gate, metric, input, used, control);
   return { gate, metric, input, points, pool: pool(used, metric.aggregate), newestAt, freshMs, fresh, reference, used, control };
 }

@@ -21,6 +21,7 @@ export function boundWords(gate: GateSpec, metric: Pick<MetricSpec, 'unit'>, bou
 
 /** All bounds of a gate, mildest first: `yellow > 2 %, red > 5 %`; of a composite, what it needs of its members. */
 export function boundsInWords(gate: GateSpec, metric: Pick<MetricSpec, 'unit'>): string {
+  if (gate.kind === 'sampleRatio') return 'yellow when the split is not the planned one';
   if (gate.score !== null) return `yellow < ${gate.score.pass} points, red < ${gate.score.marginal} points`;
   if (gate.members.length > 0) return `${gate.kind === 'anyOf' ? 'any' : 'all'} of ${gate.members.map((one) => one.title).join(', ')}`;
   return boundNames

@@ -57,6 +57,7 @@ export const gateKinds = [
   'circuitBreaker',
   'weightedScore',
   'canaryVsControl',
+  'sampleRatio',
   'anyOf',
   'allOf',
   'canaryScore',
@@ -100,7 +101,7 @@ export interface ScoreBounds {
 /**
  * A rule that turns readings into a verdict. Bounds are in the metric's unit for `absolute`, `circuitBreaker` and `weightedScore`
  * (rates 0–1), a relative change for `baselineRatio`, `growthRatio` and `canaryVsControl` (0.2 = 20 % worse) and a difference for
- * `baselineDelta` and `growth`. `anyOf`, `allOf` and `canaryScore` judge by their members and have no bounds of their own.
+ * `baselineDelta` and `growth`. `sampleRatio` holds the planned split against the seen one and has no bounds. `anyOf`, `allOf` and `canaryScore` judge by their members and have no bounds of their own.
  */
 export interface GateSpec {
   readonly id: string;
@@ -131,6 +132,8 @@ export interface GateSpec {
   /** What red does here; emergency always rolls back. */
   readonly onRed: RedAction;
   readonly canary: CanarySpec | null;
+  /** Metric that counts people who saw both versions, for `sampleRatio`; null when nobody counts them. */
+  readonly twice: string | null;
   readonly members: readonly GateSpec[];
   readonly score: ScoreBounds | null;
   /** As a member of a canary score: its failure alone fails the whole. */

@@ -47,6 +47,7 @@ function composite(draft: GateDraft | GateMemberDraft, kind: GateKind, first: Ga
     condition: null,
     onRed: draft.onRed ?? 'rollback',
     canary: null,
+    twice: null,
     members,
   };
 }

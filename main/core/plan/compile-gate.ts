@@ -68,16 +68,25 @@ function simpleGate(
     shadow: draft.shadow ?? false,
     inclusive: draft.inclusive ?? inclusiveKinds.includes(kind),
     evidence: draft.evidence ?? 'raw',
-    confidence: draft.confidence ?? 0.95,
+    confidence: draft.confidence ?? (kind === 'sampleRatio' ? 0.999 : 0.95),
     condition: draft.while === undefined ? null : compileCondition(draft.while, windowMs, context),
     onRed: draft.onRed ?? 'rollback',
     canary: kind === 'canaryVsControl' ? canaryOf(draft) : null,
+    twice: twiceOf(draft, context),
     members: [],
     score: null,
     critical: draft.critical ?? false,
     group: draft.group ?? 'all',
     weight: draft.weight ?? 1,
   };
+}
+
+function twiceOf({ twice }: GateDraft | GateMemberDraft, context: GateContext): string | null {
+  if (twice === undefined) return null;
+  const known = context.metrics.map((one) => one.id);
+  if (!known.includes(twice))
+    note(context, 'twice', `names ${twice}, which is not a metric of this plan.${didYouMean(twice, known)} Metrics: ${known.join(', ')}`);
+  return twice;
 }
 
 /** Kayenta's defaults: 98 % confidence, and a quarter of the shift counts as no difference. */
@@ -95,7 +104,7 @@ function boundsOf(draft: GateDraft | GateMemberDraft, metric: MetricSpec, contex
     return null;
   };
   const bounds = { yellow: read('yellow'), red: read('red'), emergency: read('emergency') };
-  if (boundNames.every((name) => (draft[name] ?? null) === null)) {
+  if (draft.kind !== 'sampleRatio' && boundNames.every((name) => (draft[name] ?? null) === null)) {
     context.issues.push({ path: context.placeOf('id'), message: `Gate ${draft.id} has no bound; give it yellow, red or emergency` });
   }
   return bounds;

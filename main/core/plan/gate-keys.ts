@@ -9,8 +9,11 @@ const keysOfKinds: readonly { readonly keys: readonly string[]; readonly kinds: 
   { keys: ['gates'], kinds: compositeKinds },
   { keys: ['pass', 'marginal'], kinds: ['canaryScore'] },
   { keys: ['weights', 'metrics', 'defaultWeight'], kinds: ['weightedScore'] },
+  { keys: ['twice'], kinds: ['sampleRatio'] },
   { keys: ['canary', 'critical', 'group', 'weight'], kinds: ['canaryVsControl'] },
 ];
+
+const boundKeys = ['yellow', 'red', 'emergency', 'direction', 'for', 'consecutive', 'minEvents', 'evidence'];
 
 /** A composite takes everything else from its members. */
 const ownOfComposites = ['id', 'title', 'kind', 'gates', 'pass', 'marginal', 'shadow', 'onRed'];
@@ -26,6 +29,10 @@ export function checkKeys(draft: GateDraft | GateMemberDraft, kind: GateKind, co
   }
   if (kind === 'weightedScore' && given.includes('metric'))
     note(context, 'metric', 'is not for a weightedScore: name its parts under metrics or weights');
+  if (kind === 'sampleRatio') {
+    for (const key of given.filter((one) => boundKeys.includes(one)))
+      note(context, key, 'is not for sampleRatio: it holds when the split is not the planned one. Remove it');
+  }
   if (!compositeKinds.includes(kind)) return;
   for (const key of given) {
     if (!ownOfComposites.includes(key)) note(context, key, `belongs to the members of ${kind}, not to the gate itself; move it into gates`);

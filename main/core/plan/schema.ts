@@ -104,6 +104,7 @@ const gateRest = {
   while: condition.optional(),
   onRed: oneOf(redActions, 'What red does; rollback by default').optional(),
   canary: canary.optional(),
+  twice: id('Metric that counts people who saw both versions, for sampleRatio').optional(),
   critical: yesNo('As a member of a canaryScore: its failure alone fails the whole').optional(),
   group: text('As a member of a canaryScore: its group').optional(),
   weight: number('As a member of a canaryScore: weight of its group; 1 by default').optional(),
