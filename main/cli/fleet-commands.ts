@@ -5,6 +5,7 @@ import type { RolloutRow, StatusRow } from '../contract/shapes.ts';
 import { commandWords } from '../store/command-words.ts';
 import { verdictMarks } from './marks.ts';
 import { print, table } from './output.ts';
+import { detailLines } from './rollout-lines.ts';
 import type { Session } from './session.ts';
 
 function lane(row: RolloutRow): string[] {
@@ -52,11 +53,16 @@ export function addFleetCommands(program: Command, session: Session): void {
       });
     });
   program
-    .command('rollouts')
-    .description('rollouts, newest first')
+    .command('rollouts [rollout]')
+    .description('rollouts, newest first; or one of them with what it waits for')
     .option('--all', 'ended ones too', false)
-    .action(async (options: { all: boolean }) => {
+    .action(async (rolloutId: string | undefined, options: { all: boolean }) => {
       await session.run(async (client, json) => {
+        if (rolloutId !== undefined) {
+          const detail = await client.call('rollouts.get', { rolloutId });
+          print(json, detail, () => detailLines(detail));
+          return;
+        }
         const rows = await client.call('rollouts.list', { state: options.all ? 'all' : 'active' });
         const none = options.all ? 'no rollouts' : `no rollout is active; ended ones too: ${commandWords('rollouts', '--all')}`;
         print(json, rows, () => (rows.length === 0 ? [none] : table([header, ...rows.map(lane)])));

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
-import type { ActionRow, RolloutRow } from '../contract/shapes.ts';
+import type { ActionRow } from '../contract/shapes.ts';
 import type { CliClient } from './client.ts';
 import { exitCodes, print } from './output.ts';
+import { addJudgementCommands } from './judgement-commands.ts';
+import { rolloutLine } from './rollout-lines.ts';
 import type { Session } from './session.ts';
 
 const presses = [
@@ -10,12 +12,9 @@ const presses = [
   ['resume', 'rollouts.resume', 'lets a held rollout go on'],
 ] as const;
 
-function told(row: RolloutRow): string[] {
-  return [`${row.applicationName} ${row.version} on ${row.targetName}: ${row.state}, ${row.percent ?? '?'} % — ${row.next.sentence}`];
-}
-
 /** `promote`, `hold`, `resume` and `rollback`: the same presses as in the window. */
 export function addPressCommands(program: Command, session: Session): void {
+  addJudgementCommands(program, session);
   for (const [name, call, description] of presses) {
     program
       .command(`${name} <rollout>`)
@@ -26,7 +25,7 @@ export function addPressCommands(program: Command, session: Session): void {
           await client.call(call, { rolloutId, reason: options.reason });
           await client.settle();
           const { rollout } = await client.call('rollouts.get', { rolloutId });
-          print(json, rollout, () => told(rollout));
+          print(json, rollout, () => [rolloutLine(rollout)]);
         });
       });
   }

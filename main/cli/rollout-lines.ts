@@ -1,0 +1,74 @@
+import type { RolloutDetail } from '../contract/rollouts.ts';
+import type { MatrixRow, RolloutRow, SignoffRow } from '../contract/shapes.ts';
+import type { matrixColumns } from '../core/decide/matrix.ts';
+import { durationInWords, listInWords } from '../core/words.ts';
+import { commandWords } from '../store/command-words.ts';
+import { verdictMarks } from './marks.ts';
+
+/** One rollout in one line. */
+export function rolloutLine(row: RolloutRow): string {
+  return `${row.applicationName} ${row.version} on ${row.targetName}: ${row.state}, ${row.percent ?? '?'} % — ${row.next.sentence}`;
+}
+
+const signoffWords: Readonly<Record<SignoffRow['state'], string>> = { go: 'go', noGo: 'NO-GO', open: 'waits', expired: 'lapsed' };
+const columnWords: Readonly<Record<(typeof matrixColumns)[number], string>> = {
+  green: `${verdictMarks.green} green`,
+  yellow: `${verdictMarks.yellow} yellow`,
+  red: `${verdictMarks.red} red`,
+  emergency: `${verdictMarks.emergency} emergency`,
+  noData: `${verdictMarks.blind} no data`,
+};
+
+/** Where a gate stands in the decision matrix, and what that leads to (R3.7). */
+function matrixLine({ title, current, cells, shadow }: MatrixRow): string {
+  const cell = cells.find(({ column }) => column === current);
+  const name = `gate ${title}${shadow ? ' (shadow)' : ''}`;
+  return cell === undefined ? `${name}: not judged yet` : `${name}: ${columnWords[cell.column]} → ${cell.outcome}`;
+}
+
+function signoffLines(row: SignoffRow, { id, endedAt }: RolloutRow): string[] {
+  const line = `signoff ${row.signoff} · ${row.title}: ${signoffWords[row.state]} — ${row.words}`;
+  if (row.state === 'go' || row.byGate || endedAt !== null) return [line];
+  const value = row.value === null ? [] : ['--value', 'NUMBER'];
+  const note = row.evidence ? ['--note', 'TEXT'] : [];
+  return [line, `  answer it: ${commandWords('signoff', id, row.signoff, '--go', ...value, ...note, '--reason', 'WHY')}`];
+}
+
+function approvalLines({ ahead, approvals, rollout }: RolloutDetail): string[] {
+  if (ahead === null || ahead.approvals.length === 0) return [];
+  const names = approvals.filter((one) => one.stage === ahead.stage).map((one) => `${one.name} (${one.role})`);
+  const given = names.length === 0 ? 'nobody approved it yet' : `approved by ${listInWords(names)}`;
+  const line = `next stage ${ahead.name}: ${given}`;
+  if (ahead.missing.length === 0) return [line];
+  return [`${line}; still needs ${listInWords(ahead.missing)}`, `  approve it: ${commandWords('approve', rollout.id, '--reason', 'WHY')}`];
+}
+
+function stageLines({ rollout, watch, freeze, follows, dryRun }: RolloutDetail): string[] {
+  const stage = rollout.stages[rollout.stage];
+  const longer =
+    watch.extraBakeMs > 0 ? `, ${durationInWords(watch.extraBakeMs)} of it for yellow` : watch.accelerated ? ', shortened' : '';
+  return [
+    ...(dryRun ? ['dry run: nothing is sent'] : []),
+    ...(stage === undefined || rollout.endedAt !== null
+      ? []
+      : [`stage ${stage.name}: watched ${durationInWords(rollout.observedMs)} of ${durationInWords(watch.bakeMs)}${longer}`]),
+    ...(stage === undefined || stage.streakMs === 0
+      ? []
+      : [`green for ${durationInWords(watch.streakMs)} of ${durationInWords(stage.streakMs)} running`]),
+    ...(freeze === null ? [] : [`freeze ${freeze.title}${freeze.until === null ? '' : ` until ${new Date(freeze.until).toISOString()}`}`]),
+    ...(follows === null || follows.done ? [] : [`waits for channel ${follows.channel}`]),
+  ];
+}
+
+/** A rollout with what it waits for, each with the command that answers it. */
+export function detailLines(detail: RolloutDetail): string[] {
+  return [
+    rolloutLine(detail.rollout),
+    ...(detail.rollout.next.detail === '' ? [] : [detail.rollout.next.detail]),
+    ...stageLines(detail),
+    ...detail.signoffs.flatMap((row) => signoffLines(row, detail.rollout)),
+    ...approvalLines(detail),
+    ...detail.matrix.map(matrixLine),
+    ...detail.baselines.map(({ metric, title, value, release }) => `baseline ${metric} · ${title}: ${value} (${release})`),
+  ];
+}
