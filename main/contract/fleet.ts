@@ -26,7 +26,19 @@ export type ApplicationRow = z.infer<typeof ApplicationRow>;
 /** One thing on Home's "needs you" list. */
 export const NeedRow = z.object({
   id: Id,
-  kind: z.enum(['rollback', 'failedAction', 'drift', 'recommendation', 'approval', 'blind', 'checkFailed', 'held', 'next', 'nextBlocked']),
+  kind: z.enum([
+    'rollback',
+    'failedAction',
+    'drift',
+    'recommendation',
+    'approval',
+    'signoff',
+    'blind',
+    'checkFailed',
+    'held',
+    'next',
+    'nextBlocked',
+  ]),
   title: z.string(),
   text: z.string(),
   rolloutId: Id,

@@ -11,9 +11,12 @@ export function isAct(next: NextRow): boolean {
   return acts.includes(next.kind) || next.cause === 'bake';
 }
 
+/** Causes that only a person can settle. */
+const awaited: readonly NextRow['cause'][] = ['drift', 'approval', 'checkFailed', 'signoff', 'signoffRefused'];
+
 function tone(next: NextRow): string {
   if (next.kind === 'rollback' || next.cause === 'emergency') return 'danger';
-  if (next.recommendation || next.cause === 'drift' || next.cause === 'approval' || next.cause === 'checkFailed') return 'act';
+  if (next.recommendation || awaited.includes(next.cause)) return 'act';
   return isAct(next) ? 'plain' : 'calm';
 }
 
