@@ -31,7 +31,8 @@ function datesOf({ firstDay, lastDay }: FreezeDraft, index: number, issues: Plan
 export function compileZone(zone: string | undefined, issues: PlanIssue[]): string {
   if (zone === undefined) return 'UTC';
   try {
-    new Intl.DateTimeFormat('en-GB', { timeZone: zone });
+    // Throws on a zone nobody knows.
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone }).resolvedOptions();
     return zone;
   } catch {
     issues.push({ path: ['zone'], message: `${zone} is no time zone known here; write it like Europe/Berlin or UTC` });

@@ -22,14 +22,18 @@ export function compileScore(draft: GateDraft | GateMemberDraft | StageGateDraft
     return null;
   }
   const parts = [...new Set([...named, ...Object.keys(weights)])];
-  const metrics = parts.map((id) => partOf(id, id in weights && !named.includes(id) ? 'weights' : 'metrics', context));
+  const metrics = parts.map((id) => partOf(id, draft.metrics?.includes(id) === true ? 'metrics' : 'weights', context));
   if (metrics.some((metric) => metric === null)) return null;
   const known = metrics.filter((metric) => metric !== null);
   const [first] = known;
   if (first === undefined) return null;
   const other = known.find((metric) => metric.aggregate !== first.aggregate);
   if (other !== undefined) {
-    note(context, 'metrics', `must share one aggregate: ${first.id} has ${first.aggregate} and ${other.id} ${other.aggregate}`);
+    note(
+      context,
+      draft.metrics === undefined ? 'weights' : 'metrics',
+      `must share one aggregate: ${first.id} has ${first.aggregate} and ${other.id} ${other.aggregate}`,
+    );
   }
   return {
     id: draft.id,

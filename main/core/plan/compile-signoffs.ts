@@ -7,8 +7,13 @@ import type { PlanIssue } from './problem.ts';
 import { noteRepeats } from './repeats.ts';
 import type { SignoffDraft } from './schema.ts';
 
-/** Fills in go/no-go items and notes what is wrong with them. */
-export function compileSignoffs(drafts: readonly SignoffDraft[], stages: readonly StageSpec[], issues: PlanIssue[]): SignoffSpec[] {
+/** Fills in go/no-go items and notes what is wrong with them. `gates` are the ids of every gate the plan writes down. */
+export function compileSignoffs(
+  drafts: readonly SignoffDraft[],
+  stages: readonly StageSpec[],
+  gates: readonly string[],
+  issues: PlanIssue[],
+): SignoffSpec[] {
   noteRepeats(drafts, ['signoffs'], issues);
   return drafts.map((draft, index) => ({
     id: draft.id,
@@ -19,14 +24,13 @@ export function compileSignoffs(drafts: readonly SignoffDraft[], stages: readonl
     dueMs: draft.due === undefined ? null : durationMs(draft.due),
     expiresMs: draft.expires === undefined ? 0 : durationMs(draft.expires),
     evidence: draft.evidence ?? false,
-    gate: gateOf(draft, index, stages, issues),
+    gate: gateOf(draft, index, gates, issues),
     value: valueOf(draft, index, issues),
   }));
 }
 
-function gateOf(draft: SignoffDraft, index: number, stages: readonly StageSpec[], issues: PlanIssue[]): string | null {
+function gateOf(draft: SignoffDraft, index: number, known: readonly string[], issues: PlanIssue[]): string | null {
   if (draft.gate === undefined) return null;
-  const known = [...new Set(stages.flatMap((stage) => stage.gates.map((gate) => gate.id)))];
   if (!known.includes(draft.gate)) {
     const message = `${draft.gate} is not a gate of this plan.${didYouMean(draft.gate, known)} Gates: ${known.join(', ')}`;
     issues.push({ path: ['signoffs', index, 'gate'], message });

@@ -41,7 +41,7 @@ export function compileStages(drafts: PlanDraft['stages'], context: StageContext
       onYellow: onYellowOf(draft, index, context.issues),
       streakMs: draft.streak === undefined ? 0 : durationMs(draft.streak),
       earliestDay: draft.earliestDay ?? 1,
-      accelerated: acceleratedOf(draft, index, gates, context.issues),
+      accelerated: acceleratedOf(draft, index, [...context.drafts, ...(draft.gates ?? [])], context.issues),
       segments: draft.segments ?? [],
     };
   });
@@ -72,11 +72,11 @@ function onYellowOf(draft: StageDraft, index: number, issues: PlanIssue[]): Stag
 function acceleratedOf(
   { accelerated, bake }: StageDraft,
   index: number,
-  gates: readonly GateSpec[],
+  gates: readonly { readonly id: string }[],
   issues: PlanIssue[],
 ): StageSpec['accelerated'] {
   if (accelerated === undefined) return null;
-  const known = gates.map((gate) => gate.id);
+  const known = [...new Set(gates.map((gate) => gate.id))];
   for (const [at, id] of accelerated.gates.entries()) {
     if (known.includes(id)) continue;
     const message = `${id} is not a gate of this stage.${didYouMean(id, known)} Gates: ${known.join(', ')}`;

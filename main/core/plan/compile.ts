@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../model/json.ts';
-import type { CheckSpec, GateSpec, MetricSpec, Plan } from '../model/plan.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { GateSpec, MetricSpec, Plan } from '../model/plan.ts';
 import { durationInWords } from '../words.ts';
 import { durationMs } from './bounds.ts';
 import { compileBaseline } from './compile-baseline.ts';
@@ -12,7 +12,6 @@ import { compileSignoffs } from './compile-signoffs.ts';
 import { compileAutomation, compileStages } from './compile-stage.ts';
 import { consoleQuestion, consoleSource } from './console-facts.ts';
 import { titled } from './gate-context.ts';
-import { didYouMean } from './nearest.ts';
 import type { PlanIssue } from './problem.ts';
 import { notePlaceholders } from './placeholders.ts';
 import { noteRepeats } from './repeats.ts';
@@ -49,7 +48,7 @@ export function compilePlan(draft: PlanDraft): { readonly plan: Plan; readonly i
     rollbackScope: draft.rollbackScope ?? 'release',
     metrics,
     checks: compileChecks(draft.checks ?? [], stages, issues),
-    signoffs: compileSignoffs(draft.signoffs ?? [], stages, issues),
+    signoffs: compileSignoffs(draft.signoffs ?? [], stages, gateIds(draft), issues),
     dryRun: draft.dryRun ?? false,
     zone: compileZone(draft.zone, issues),
     freezes: compileFreezes(draft.freezes ?? [], issues),
@@ -59,6 +58,11 @@ export function compilePlan(draft: PlanDraft): { readonly plan: Plan; readonly i
     notices: draft.notices ?? [],
   };
   return { plan, issues };
+}
+
+/** Ids of the gates as written: one that is broken is told at its own place, not where it is named. */
+function gateIds(draft: PlanDraft): string[] {
+  return [...new Set([...draft.gates, ...draft.stages.flatMap((stage) => stage.gates ?? [])].map((gate) => gate.id))];
 }
 
 function timing(draft: PlanDraft, key: keyof typeof defaults, issues: PlanIssue[]): number {

@@ -6,6 +6,7 @@ import { compilePlan } from './compile.ts';
 import { idWords } from './fields.ts';
 import { placed } from './place.ts';
 import { type PlanIssue, type PlanProblem, pathInWords } from './problem.ts';
+import { issuesBeside } from './salvage.ts';
 import { planSchema } from './schema.ts';
 
 export type PlanRead =
@@ -30,7 +31,10 @@ export function readPlan(text: string, file: string): PlanRead {
     return broken([{ line: null, column: null, path: '', message }]);
   }
   const shape = planSchema.safeParse(value);
-  if (!shape.success) return broken(shape.error.issues.flatMap(issuesOf).map((issue) => placed(document, lines, issue)));
+  if (!shape.success) {
+    const found = [...shape.error.issues.flatMap(issuesOf), ...issuesBeside(value)];
+    return broken(found.map((issue) => placed(document, lines, issue)));
+  }
   const { plan, issues } = compilePlan(shape.data);
   if (issues.length > 0) return broken(issues.map((issue) => placed(document, lines, issue)));
   return { ok: true, plan, hash: textHash(text) };

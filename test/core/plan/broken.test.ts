@@ -138,10 +138,10 @@ const table: readonly Broken[] = [
   ],
   [
     'bad events of something that is no rate',
-    planWith('for: 15m', 'minEvents: 3'),
+    planWith('for: 15m', 'minEvents: 3').replace('unit: ms', 'unit: count'),
     29,
     'gates[1].minEvents',
-    'p95 is measured in ms; remove it',
+    'p95 is measured in count; remove it',
   ],
   ['a shadow that is a word', planWith('for: 15m', 'shadow: yes'), 29, 'gates[1].shadow', 'must be true or false; it is "yes"'],
   ['an unknown moment', planWith('afterStage]', 'after]'), 33, 'checks[0].moments[1]', 'one of beforeStart, afterStage'],

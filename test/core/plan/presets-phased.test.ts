@@ -113,7 +113,8 @@ describe('go or no-go', () => {
   ])('R4.5 lets the answer to %s in %s lapse after %d days', (item, stage, days) => {
     const snapshot = standingOf(plan, indexOf(stage));
     const others = snapshot.signoffs.filter((one) => one.signoff !== item);
-    const given = (at: number) => decide({ ...snapshot, signoffs: [...others, goOf(item, indexOf(stage), { at })] }, judge(snapshot));
+    const given = (when: number) =>
+      decide({ ...snapshot, signoffs: [...others, goOf(item, indexOf(stage), { at: when })] }, judge(snapshot));
     expect(given(now - days * day)).toMatchObject({ kind: 'wait', cause: 'signoff' });
     expect(given(now - days * day + 1).kind).toBe('advance');
   });
