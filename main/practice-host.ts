@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PracticeHost, World } from './commands/world.ts';
 import { createFleet, type Fleet, serveFleet } from './practice/fleet.ts';
 import type { FleetImage } from './practice/fleet.ts';
+import { pastFiles } from './practice/past.ts';
 import { listScenarios } from './practice/scenarios.ts';
 import { activeStates } from './core/model/rollout.ts';
 import { flagPlans, saveFleet } from './save-fleet.ts';
@@ -14,6 +15,8 @@ export interface EmbeddedFleet {
   readonly host: PracticeHost;
   /** Starts the fleet when this workspace is a practice one. */
   resume(): Promise<void>;
+  /** Where the applications of the fleet send what they report about themselves. */
+  reportTo(intake: (batch: unknown) => unknown): void;
   close(): Promise<void>;
 }
 
@@ -21,21 +24,31 @@ const imageFile = 'practice-fleet.json';
 /** How often the fleet's state is kept, so that a killed console finds it again, ms. */
 const keepEveryMs = 2000;
 
+/** How often the applications report, ms. */
+const reportEveryMs = 3000;
+/** Most events the intake takes at once. */
+const batchSize = 1000;
+
 interface Embedded {
   fleet: Fleet | null;
   server: Awaited<ReturnType<typeof serveFleet>> | null;
   timer: NodeJS.Timeout | null;
+  reports: NodeJS.Timeout | null;
   networkUp: boolean;
 }
 
 export function embedFleet(world: () => World, options: { now: () => number; seed: number }): EmbeddedFleet {
-  const own: Embedded = { fleet: null, server: null, timer: null, networkUp: true };
+  const own: Embedded = { fleet: null, server: null, timer: null, reports: null, networkUp: true };
   return {
     host: hostOf(own, world, async () => await open(own, world, options)),
     async resume() {
       if (mode(world()) === 'practice') await open(own, world, options);
     },
+    reportTo(intake) {
+      own.reports ??= setInterval(() => report(own, world, intake), reportEveryMs).unref();
+    },
     async close() {
+      if (own.reports !== null) clearInterval(own.reports);
       if (own.timer !== null) clearInterval(own.timer);
       keep(own, world);
       await own.server?.close();
@@ -78,6 +91,18 @@ function keep(own: Embedded, world: () => World): void {
   }
 }
 
+/** Sends what the applications noticed about themselves; without a network they stay silent, as real ones would. */
+function report(own: Embedded, world: () => World, intake: (batch: unknown) => unknown): void {
+  if (own.fleet === null) return;
+  const events = own.fleet.telemetry();
+  if (!own.networkUp) return;
+  try {
+    for (let at = 0; at < events.length; at += batchSize) intake({ events: events.slice(at, at + batchSize) });
+  } catch (error) {
+    world().deps.log.warn({ error: String(error) }, 'the practice applications could not report');
+  }
+}
+
 function hostOf(own: Embedded, world: () => World, setUp: () => Promise<void>): PracticeHost {
   return {
     setUp,
@@ -90,6 +115,7 @@ function hostOf(own: Embedded, world: () => World, setUp: () => Promise<void>): 
       const plan = scenario.plans.live;
       return { ...own.fleet.loadScenario(id), plan, flagPlan: flagPlans[plan] ?? plan };
     },
+    history: (now) => pastFiles(now),
     setNetwork(up) {
       own.networkUp = up;
       own.fleet?.setNetwork(up);

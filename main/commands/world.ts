@@ -1,7 +1,7 @@
 import type { Actor, Role } from '../core/model/actor.ts';
 import type { AdapterRow } from '../contract/connections.ts';
 import type { AnswerOf, CallName, ParsedInputOf } from '../contract/index.ts';
-import type { ScenarioRow, Settings } from '../contract/system.ts';
+import type { PracticeFile, ScenarioRow, Settings } from '../contract/system.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import type { Engine } from '../engine/index.ts';
 import type { ReadClient } from '../store/read-client.ts';
@@ -39,6 +39,8 @@ export interface PracticeHost {
   scenarios(): readonly ScenarioRow[];
   /** Publishes the scenario's release on the running fleet and says which one it is. */
   play(scenario: string): { readonly applicationId: string; readonly version: string; readonly plan: string; readonly flagPlan: string };
+  /** Releases of the weeks before `now` (ms) with their readings, as files to import. */
+  history(now: number): readonly PracticeFile[];
   setNetwork(up: boolean): void;
   readonly networkUp: boolean;
 }

@@ -24,6 +24,7 @@ export const BacktestPlan = z.object({
   overrides: z.array(BacktestOverride).max(200).default([]),
 });
 export type BacktestPlan = z.output<typeof BacktestPlan>;
+export type BacktestOverride = z.output<typeof BacktestOverride>;
 
 const AlarmRow = z.object({
   gate: z.string(),
@@ -141,6 +142,23 @@ export const BacktestResult = z.object({
 });
 export type BacktestResult = z.infer<typeof BacktestResult>;
 
+/** A gate's numbers as written: `2 %`, `10m`, 200; null where the file leaves one out. */
+export const BacktestNumbersRow = z.object({
+  gate: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  direction: z.string(),
+  numbers: z.array(
+    z.object({
+      key: z.enum(overrideKeys),
+      value: z.union([z.string(), z.number()]).nullable(),
+      /** Stages that have a number of their own. */
+      stages: z.array(z.string()),
+    }),
+  ),
+});
+export type BacktestNumbersRow = z.infer<typeof BacktestNumbersRow>;
+
 export const backtests = {
   /**
    * Starts a backtest of a plan, and of a second one to stand beside it, over past rollouts that touch the period. One at a time per
@@ -166,6 +184,8 @@ export const backtests = {
   'backtests.cancel': reads('viewer', z.object({ id: Id }), BacktestProgress),
   /** The text of a plan with some numbers changed; comments and order stay. Nothing is saved. */
   'backtests.text': reads('viewer', z.object({ plan: BacktestPlan }), z.object({ text: z.string(), hash: z.string() })),
+  /** The numbers of a plan's gates that a backtest may change, as they stand in its text. */
+  'backtests.numbers': reads('viewer', z.object({ plan: BacktestPlan }), z.array(BacktestNumbersRow)),
   /** Saves the plan with the changed numbers under this file name, by the rules of `plans.save`. */
   'backtests.use': changes(
     'admin',

@@ -19,6 +19,16 @@ export type BackupRow = z.infer<typeof BackupRow>;
 export const ScenarioRow = z.object({ id: z.string(), title: z.string(), summary: z.string(), watch: z.string(), running: z.boolean() });
 export type ScenarioRow = z.infer<typeof ScenarioRow>;
 
+/** A file of practice history; `applicationId` and `plan` are null for releases, which name their own. */
+export const PracticeFile = z.object({
+  kind: z.enum(['releases', 'readings']),
+  name: z.string(),
+  applicationId: z.string().nullable(),
+  plan: z.string().nullable(),
+  text: z.string(),
+});
+export type PracticeFile = z.infer<typeof PracticeFile>;
+
 export const system = {
   'system.settings': reads(
     'viewer',
@@ -38,6 +48,8 @@ export const system = {
   'practice.state': reads('viewer', z.object({}), z.object({ networkUp: z.boolean().nullable() })),
   /** Plays a scenario live on the practice fleet with the short plan. */
   'practice.play': changes('operator', z.object({ scenario: z.string() }), z.object({ applicationId: z.string(), version: z.string() })),
+  /** Past releases and readings of the practice fleet as files for `history.begin`, the same each time for one `now`. */
+  'practice.history': reads('viewer', z.object({}), z.object({ files: z.array(PracticeFile) })),
   /** Cuts or restores the practice network, to see the console offline. */
   'practice.network': changes('operator', z.object({ up: z.boolean() }), z.object({ up: z.boolean() })),
 } as const;

@@ -204,6 +204,7 @@ describe('first start and practice', () => {
       setUp: vi.fn<() => Promise<void>>(async () => undefined),
       scenarios: () => [{ id: 'bad-release', title: 'Bad', summary: 'Turns bad', watch: 'errors', running: false }],
       play: () => ({ applicationId: 'pryde', version: '2.0.0', plan: 'plain', flagPlan: 'plain' }),
+      history: () => [],
       setNetwork(up: boolean) {
         host.networkUp = up;
       },

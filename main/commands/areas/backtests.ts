@@ -1,4 +1,5 @@
-import type { backtests } from '../../contract/backtests.ts';
+import { BacktestNumbersRow, type backtests } from '../../contract/backtests.ts';
+import { gateNumbers } from '../../core/backtest/index.ts';
 import { listApplications } from '../../store/applications.ts';
 import { pastRollouts } from '../../store/past-rollouts.ts';
 import { cancelJob, jobAnswer, startJob } from '../backtest/jobs.ts';
@@ -34,6 +35,10 @@ export const backtestHandlers: HandlersFor<typeof backtests> = {
   async 'backtests.text'(world, input) {
     const { text, hash } = await planAsked(world, input.plan);
     return { text, hash };
+  },
+  async 'backtests.numbers'(world, input) {
+    const { text } = await planAsked(world, input.plan);
+    return gateNumbers(text).map((gate) => BacktestNumbersRow.parse(gate));
   },
   async 'backtests.use'(world, input, caller) {
     const { text } = await planAsked(world, input.plan);

@@ -116,6 +116,7 @@ export const systemHandlers: HandlersFor<typeof system> = {
     world.engine.wake();
     return answer;
   },
+  'practice.history': (world) => ({ files: [...practiceOf(world).history(world.deps.clock.now())] }),
   'practice.network'(world, input) {
     practiceOf(world).setNetwork(input.up);
     world.deps.changed({ table: 'reload', what: 'practice' });

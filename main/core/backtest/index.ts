@@ -1,4 +1,5 @@
 export type { Ground, PastReadings } from './ground.ts';
+export { type GateNumber, type GateNumbers, gateNumbers } from './numbers.ts';
 export { type OverrideKey, overrideKeys } from './override-keys.ts';
 export { type Override, overridden } from './override.ts';
 export { endOf, paced } from './pace.ts';
