@@ -2,6 +2,7 @@ import { backtestHandlers } from './areas/backtests.ts';
 import { channelHandlers } from './areas/channels.ts';
 import { connectionHandlers } from './areas/connections.ts';
 import { fleetHandlers } from './areas/fleet.ts';
+import { healthHandlers } from './areas/health.ts';
 import { historyHandlers } from './areas/history.ts';
 import { planHandlers } from './areas/plans.ts';
 import { recordHandlers } from './areas/records.ts';
@@ -18,6 +19,7 @@ export const handlers: Handlers = {
   ...planHandlers,
   ...recordHandlers,
   ...historyHandlers,
+  ...healthHandlers,
   ...backtestHandlers,
   ...systemHandlers,
 };

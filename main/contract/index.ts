@@ -3,6 +3,7 @@ import { backtests } from './backtests.ts';
 import { channels } from './channels.ts';
 import { connections } from './connections.ts';
 import { fleet } from './fleet.ts';
+import { health } from './health.ts';
 import { history } from './history.ts';
 import { plans } from './plans.ts';
 import { records } from './records.ts';
@@ -18,6 +19,7 @@ export const contract = {
   ...plans,
   ...records,
   ...history,
+  ...health,
   ...backtests,
   ...system,
 } as const;

@@ -19,6 +19,7 @@ import type { Pace, Scenario } from './scenario.ts';
 import { scenarioById } from './scenarios.ts';
 import { slackRoutes } from './slack.ts';
 import type { FleetState, World } from './state.ts';
+import { createTelemetry, type FleetEvent } from './telemetry.ts';
 import { truthOf, type FleetTruth } from './truth.ts';
 import { compareVersions, shiftMinor } from './version.ts';
 import type { FleetEnv } from './writes.ts';
@@ -53,6 +54,8 @@ export interface Fleet {
   /** What really happened to the newest scenario's release, or to the newest one of an application. */
   truth(application?: string | null): FleetTruth;
   image(): FleetImage;
+  /** What the applications report about themselves since this was last asked, for the intake of a console; the first time nothing. */
+  telemetry(): readonly FleetEvent[];
   setNetwork(up: boolean): void;
   /** Calls that reached the fleet so far, its own control calls left out. */
   requests(): number;
@@ -132,6 +135,7 @@ export function createFleet(options: FleetOptions): Fleet {
   if (state.format !== 1) throw new Error('This image was made by another edition of the practice fleet. Start a new fleet instead.');
   const world: World = { state, now: clock.now };
   if (restored === null) begin(world, options.scenario);
+  const telemetry = createTelemetry(world);
   const app = routes(world, options.latencyMs ?? 0);
   const control = controlRoutes(world, clock, () => fleet);
   const controlApp = new Hono<FleetEnv>().route('/_practice', control);
@@ -150,6 +154,10 @@ export function createFleet(options: FleetOptions): Fleet {
       return truthOf(world, application ?? null);
     },
     image: () => structuredClone(state),
+    telemetry() {
+      advanceTo(world, world.now());
+      return telemetry();
+    },
     setNetwork(up) {
       state.networkUp = up;
     },

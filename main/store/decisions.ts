@@ -82,6 +82,13 @@ export function decisionsAbout(reader: Reader, rolloutId: string, limit = 200): 
     .map(decisionOf);
 }
 
+/** Rollbacks that were decided and not only recommended since a time, ms, newest first. */
+export function rollbackDecisions(reader: Reader, since: number): Decision[] {
+  return reader
+    .all(`SELECT * FROM decision WHERE at >= ? AND kind = 'rollback' AND recommendation = 0 ORDER BY at DESC, id DESC LIMIT 200`, since)
+    .map(decisionOf);
+}
+
 /** Keeps what a decision was computed from, once per content. Level 1 packs 2.4 times faster than 6 and 6 % larger: a sweep waits for it. */
 export function saveSnapshot(writer: Writer, hash: string, snapshot: Json, at: number): void {
   if (writer.one('SELECT 1 FROM snapshot WHERE hash = ?', hash) !== null) return;

@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AuditEntry } from '../core/model/audit.ts';
 import type { BacktestReport } from '../core/model/backtest.ts';
-import type { SeriesLabels } from '../core/model/reading.ts';
+import type { ErrorCluster } from '../core/model/error-cluster.ts';
+import type { Point, SeriesLabels } from '../core/model/reading.ts';
 import { type AuditFilter, countAudit, listAudit } from './audit.ts';
 import { type AuditProof, auditWalk } from './audit-proof.ts';
 import { type BacktestInput, runBacktest, type Told } from './backtest.ts';
 import { settleAndCheck } from './backup-file.ts';
 import { type ChartBucket, chartOf } from './charts.ts';
+import { type ClusterFilter, clustersOf } from './clusters.ts';
 import type { Reader } from './handles.ts';
+import { labelsOf, type SpacedInput, spacedPoints } from './spaced-points.ts';
 import { type StoredSpan, verdictSpans } from './verdicts.ts';
 
 /** One series between two times, ms, in at most 500 buckets. */
@@ -28,6 +31,11 @@ export interface HeavyCalls {
   verifyAudit(input: { readonly from?: number }): Promise<AuditProof>;
   /** Problems of a database file that nobody has open, such as a fresh backup. */
   checkCopy(input: { readonly file: string }): readonly string[];
+  /** Readings of several series that share no event, in the order asked: for comparing releases. */
+  spacedPoints(input: { readonly series: readonly SpacedInput[] }): readonly (readonly Point[])[];
+  /** Labels under which each metric was read since a time, ms, in the order asked. */
+  labels(input: { readonly metricKeys: readonly string[]; readonly from: number }): readonly (readonly SeriesLabels[])[];
+  clusters(input: ClusterFilter): readonly ErrorCluster[];
   verdictSpans(input: { readonly rolloutId: string; readonly from: number; readonly to: number }): readonly StoredSpan[];
   /** One report per plan; null when it was stopped. */
   backtest(input: BacktestInput, told: Told): Promise<readonly BacktestReport[] | null>;
@@ -46,6 +54,9 @@ export function heavyCalls(reader: Reader): HeavyCalls {
     audit: (filter) => reader.consistent(() => ({ rows: listAudit(reader, filter), total: countAudit(reader, filter) })),
     verifyAudit: ({ from }) => finish(auditWalk(reader, from)),
     checkCopy: ({ file }) => settleAndCheck(file),
+    spacedPoints: ({ series }) => reader.consistent(() => series.map((one) => spacedPoints(reader, one))),
+    labels: ({ metricKeys, from }) => reader.consistent(() => metricKeys.map((key) => labelsOf(reader, key, from))),
+    clusters: (filter) => reader.consistent(() => clustersOf(reader, filter)),
     verdictSpans: ({ rolloutId, from, to }) => verdictSpans(reader, rolloutId, from, to),
     backtest: (input, told) => runBacktest(reader, input, told),
   };
