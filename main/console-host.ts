@@ -49,6 +49,7 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
   });
   const embedded: ReturnType<typeof embedFleet> | null = fleet;
   await resumeFleet(embedded);
+  reportFrom(embedded, running);
   const { keys, listening } = await openDoor(options, running).catch(async (error: unknown) => {
     await running.stop();
     await closeFleet(embedded);
@@ -110,6 +111,10 @@ async function openDoor(options: ConsoleOptions, running: Running): Promise<{ ke
 
 async function resumeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise<void> {
   await fleet?.resume();
+}
+
+function reportFrom(fleet: ReturnType<typeof embedFleet> | null, running: Running): void {
+  fleet?.reportTo((batch) => running.door.intake(batch));
 }
 
 async function closeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise<void> {
