@@ -37,20 +37,37 @@ export function scenarioNamed(id: string): Scenario {
   return scenario;
 }
 
+/** Looks at the console of a drill once the scenario has settled, before its workspace is thrown away. */
+export type Settled = (running: Running) => Promise<void>;
+
+const nothingMore: Settled = async () => undefined;
+
 /** Runs engine and fleet in a temporary workspace until the scenario has settled, and reports what happened. */
-export async function runDrill(id: string, seed: number): Promise<DrillReport> {
+export async function runDrill(id: string, seed: number, settled: Settled = nothingMore): Promise<DrillReport> {
   const scenario = scenarioNamed(id);
   const folder = await mkdtemp(join(tmpdir(), 'tidegate-drill-'));
   try {
-    return scenario.driver?.killEngine === undefined
-      ? await runInProcess(scenario, seed, folder)
-      : await runKilledDrill(scenario, seed, folder);
+    if (scenario.driver?.killEngine === undefined) return await runInProcess(scenario, seed, folder, settled);
+    const report = await runKilledDrill(scenario, seed, folder);
+    if (settled !== nothingMore) await openAgain(folder, seed, settled);
+    return report;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function runInProcess(scenario: Scenario, seed: number, folder: string): Promise<DrillReport> {
+/** A console on the workspace that another process left, a week later. */
+async function openAgain(folder: string, seed: number, settled: Settled): Promise<void> {
+  const clock = createSimClock(drillStart + 7 * 86_400_000);
+  const running = await openDrillConsole({ folder, clock, seed, transport: fetchTransport, hint: () => undefined });
+  try {
+    await settled(running);
+  } finally {
+    await running.stop();
+  }
+}
+
+async function runInProcess(scenario: Scenario, seed: number, folder: string, settled: Settled): Promise<DrillReport> {
   const clock = createSimClock(drillStart);
   const fleet = createFleet({ scenario, seed, now: clock.now, latencyMs: drillLatencyMs, pace: 'day' });
   const server = await serveFleet(fleet, {});
@@ -63,6 +80,7 @@ async function runInProcess(scenario: Scenario, seed: number, folder: string): P
       applications: fleet.applications(),
     });
     const outcome = await driveUntilSettled(running, clock, release, async (now) => fleet.advance(now));
+    await settled(running);
     const reader = running.store().reader;
     return drillReport({
       scenario: scenario.id,

@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { runDrill } from '../../main/drill/run.ts';
 import { listScenarios } from '../../main/practice/scenarios.ts';
+import type { Running } from '../../main/start.ts';
+import { type LookBack, lookBack } from '../support/drill/look-back.ts';
 
 const seed = 7;
+/** What each drill looks like when it is computed again afterwards. */
+const lookedBack = new Map<string, LookBack>();
+
+async function remember(id: string, running: Running): Promise<void> {
+  lookedBack.set(id, await lookBack(running));
+}
+
 const others = listScenarios().filter((scenario) => scenario.id !== 'bad-release');
 
 describe('R1.12 rehearses', () => {
   for (const scenario of others) {
     test(`R1.12 ends ${scenario.id} as ${scenario.expected}, with nothing done twice`, { timeout: 90_000 }, async () => {
-      const report = await runDrill(scenario.id, seed);
+      const report = await runDrill(scenario.id, seed, (running) => remember(scenario.id, running));
       expect(report).toMatchObject({ outcome: scenario.expected, doubleActs: 0, auditVerified: true });
     });
   }
@@ -17,7 +26,7 @@ describe('R1.12 rehearses', () => {
 test('R1.8 takes a bad release back on every target within two seconds of the decision, with nothing done twice', {
   timeout: 90_000,
 }, async () => {
-  const report = await runDrill('bad-release', seed);
+  const report = await runDrill('bad-release', seed, (running) => remember('bad-release', running));
   expect(report).toMatchObject({ outcome: 'rolledBack', doubleActs: 0, auditVerified: true });
   const back = report.actions.filter((action) => action.operation === 'rollback');
   expect(back.map((action) => [action.target, action.result])).toEqual([
@@ -30,4 +39,21 @@ test('R1.8 takes a bad release back on every target within two seconds of the de
   // 72,000 people use the application, and the first stage is open to 10 % of them.
   expect(report.exposedUsersMax).toBeLessThanOrEqual(7200);
   expect(report.exposedUsersMax).toBeGreaterThan(0);
+});
+
+describe('R1.12 looks back', () => {
+  // The drills above, seen again: running them a second time would say nothing new.
+  test.each(listScenarios().map((scenario) => scenario.id))('R1.12 backtests %s as it was decided live, case by case', (id) => {
+    const { cases = [] } = lookedBack.get(id) ?? {};
+    expect(cases.length).toBeGreaterThan(0);
+    expect(cases.map(({ target, backtest }) => ({ target, stopped: backtest }))).toEqual(
+      cases.map(({ target, live }) => ({ target, stopped: live })),
+    );
+  });
+
+  test.each(listScenarios().map((scenario) => scenario.id))('R6.2 computes every decision of %s again as it was recorded', (id) => {
+    const { decisions = 0, differing = [] } = lookedBack.get(id) ?? {};
+    expect(decisions).toBeGreaterThan(0);
+    expect(differing).toEqual([]);
+  });
 });

@@ -86,7 +86,7 @@ function suspectAt(lens: Lens, now: number): boolean {
   const beyond = isNear(gate, seen.value, line, seen.room);
   if (lens.whole !== null) return sequentialSuspects(lens, lens.whole, seenUntil, seen, line, beyond);
   if (!beyond) return false;
-  return lens.level === 'bad' || (enoughEvents(lens, seen) && sureEnough(lens, seen, line));
+  return lens.level === 'bad' || (enoughEvents(lens, seen, line) && sureEnough(lens, seen, line));
 }
 
 function referenceAt({ gate, own, control, metric, baseline }: Lens, low: number, now: number): number | null {
@@ -112,9 +112,10 @@ function isNear(gate: GateSpec, value: number, line: number, room: number): bool
   return isOver(worst, line, gate.direction, gate.inclusive || slack > 0);
 }
 
-/** The same counts as the gate's own rule about bad events, with room for the last digits. */
-function enoughEvents({ gate, metric }: Lens, { value, samples }: Nearly): boolean {
-  if (samples === null) return true;
+/** The same counts as the gate's own rule about bad events, which asks for them beyond the bound only; with room for the last digits. */
+function enoughEvents({ gate, metric }: Lens, { value, samples, room }: Nearly, line: number): boolean {
+  const within = gate.direction === 'above' ? value - room : value + room;
+  if (samples === null || !isOver(within, line, gate.direction, gate.inclusive)) return true;
   if (metric.unit === 'ms') return samples * 0.05 + 1e-6 >= gate.minEvents;
   if (metric.unit !== 'rate') return true;
   return (gate.direction === 'above' ? value : 1 - value) * samples + 0.5 + 1e-6 >= gate.minEvents;
