@@ -16,18 +16,19 @@ const presses = [
 export function addPressCommands(program: Command, session: Session): void {
   addJudgementCommands(program, session);
   for (const [name, call, description] of presses) {
-    program
+    const command = program
       .command(`${name} <rollout>`)
       .description(description)
-      .requiredOption('--reason <text>', 'why; it goes into the audit log')
-      .action(async (rolloutId: string, options: { reason: string }) => {
-        await session.run(async (client, json) => {
-          await client.call(call, { rolloutId, reason: options.reason });
-          await client.settle();
-          const { rollout } = await client.call('rollouts.get', { rolloutId });
-          print(json, rollout, () => [rolloutLine(rollout)]);
-        });
+      .requiredOption('--reason <text>', 'why; it goes into the audit log');
+    if (name === 'promote') command.option('--override', 'also where the release could not be taken back; the reason is recorded with it');
+    command.action(async (rolloutId: string, options: { reason: string; override?: boolean }) => {
+      await session.run(async (client, json) => {
+        await client.call(call, { rolloutId, reason: options.reason, ...(options.override === true ? { override: true } : {}) });
+        await client.settle();
+        const { rollout } = await client.call('rollouts.get', { rolloutId });
+        print(json, rollout, () => [rolloutLine(rollout)]);
       });
+    });
   }
   program
     .command('go-on <rollout>')

@@ -60,6 +60,8 @@ export const Timeline = z.object({
 export type Timeline = z.infer<typeof Timeline>;
 
 const target = z.object({ rolloutId: Id, reason: Reason });
+/** Goes on although the release could not be taken back; the reason is recorded with it. */
+const Override = z.boolean().default(false);
 
 export const rollouts = {
   'rollouts.list': reads(
@@ -87,10 +89,17 @@ export const rollouts = {
   /** Starts one rollout per target, all under one plan. */
   'rollouts.start': changes(
     'operator',
-    z.object({ applicationId: Id, version: VersionText, plan: z.string().min(1), targetIds: z.array(Id).min(1), reason: Reason }),
+    z.object({
+      applicationId: Id,
+      version: VersionText,
+      plan: z.string().min(1),
+      targetIds: z.array(Id).min(1),
+      reason: Reason,
+      override: Override,
+    }),
     z.array(RolloutRow),
   ),
-  'rollouts.promote': changes('operator', target, RolloutRow),
+  'rollouts.promote': changes('operator', target.extend({ override: Override }), RolloutRow),
   'rollouts.hold': changes('operator', target, RolloutRow),
   'rollouts.resume': changes('operator', target, RolloutRow),
   'rollouts.cancel': changes('operator', target, RolloutRow),

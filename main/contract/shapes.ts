@@ -176,6 +176,8 @@ export const RolloutRow = z.object({
   /** For thin: `31/50`; for blind: `4 min`; else empty. */
   verdictNote: z.string(),
   drift: z.object({ wrote: z.string(), says: z.string() }).nullable(),
+  /** Whether the release could be taken back here once the next stage is entered; `exists` null while nobody knows. */
+  wayBack: z.object({ exists: z.boolean().nullable(), says: z.string() }),
   blindSince: Time.nullable(),
   next: NextRow,
   spark: z

@@ -16,6 +16,7 @@ import { subjectOf } from './gather.ts';
 import { platformOf, pollPlatform } from './poll-platforms.ts';
 import { PressRefused, type Press } from './press.ts';
 import { problemOf } from './problems.ts';
+import { wayBackFrom } from './way-back.ts';
 
 export interface Beginning {
   readonly applicationId: string;
@@ -23,6 +24,8 @@ export interface Beginning {
   readonly targetIds: readonly string[];
   readonly planText: string;
   readonly planFile: string;
+  /** Begins although the release could not be taken back on a target. */
+  readonly override?: boolean;
 }
 
 /**
@@ -43,14 +46,21 @@ export async function begin(
   }
   refuseIfUnclear(deps, what, read.plan);
   const targets = what.targetIds.map((id) => ownTarget(deps, id, what.applicationId));
-  for (const target of targets) refuseIfTaken(deps, target);
+  for (const target of targets) {
+    refuseIfTaken(deps, target);
+    refuseSegments(target, read.plan);
+  }
   await Promise.all(targets.map((target) => pollPlatform(deps, target)));
   for (const target of targets) refuseIfUnreachable(deps, target, read.plan);
+  const without = new Map(targets.map((target) => [target.id, noWayBack(deps, target, what.version, read.plan)]));
+  if (what.override !== true) refuseWithoutWayBack(targets, without);
   return transaction(deps.store.writer, () => {
     // Reading took time: somebody else may have begun on the same target meanwhile.
     for (const target of targets) refuseIfTaken(deps, target);
     keepPlan(deps.store.writer, { hash: read.hash, name: read.plan.name, text: what.planText, plan: read.plan, at: deps.clock.now() });
-    const started = targets.map((target) => insert(deps, what, target, read.plan, read.hash, press));
+    const started = targets.map((target) =>
+      insert(deps, what, target, { plan: read.plan, hash: read.hash, overridden: without.get(target.id) ?? null }, press),
+    );
     kept(started);
     return started;
   });
@@ -78,6 +88,16 @@ function refuseIfTaken(deps: EngineDeps, target: Target): void {
     );
 }
 
+/** Only a flag can be on for somebody by who they are. */
+function refuseSegments(target: Target, plan: Plan): void {
+  const stage = plan.stages.find((one) => one.segments.length > 0);
+  if (stage === undefined || target.surface === 'flag') return;
+  throw new PressRefused(
+    'refused',
+    `Stage ${stage.name} of the plan names segments (${stage.segments.join(', ')}), and segments need a flag target; ${target.name} is none. Use a plan without segments for it.`,
+  );
+}
+
 function refuseIfUnreachable(deps: EngineDeps, target: Target, plan: Plan): void {
   const read = getTargetRead(deps.store.reader, target.id);
   if (read?.problem) throw new PressRefused('refused', `${target.name} cannot be read, so nothing was started: ${read.problem.message}`);
@@ -99,6 +119,24 @@ function percentsOf(deps: EngineDeps, target: Target): readonly number[] | null 
   }
 }
 
+/** Why the first stage could not be taken back on a target; null when it could, when nobody knows, and for a plan that writes nothing. */
+function noWayBack(deps: EngineDeps, target: Target, version: string, plan: Plan): string | null {
+  if (plan.dryRun) return null;
+  const state = getTargetRead(deps.store.reader, target.id)?.state ?? null;
+  const rollout = { version, previousVersion: previousOf(state, version), stage: -1, expected: null };
+  const wayBack = wayBackFrom(deps, { rollout, target, plan }, state);
+  return wayBack.exists === false ? wayBack.says : null;
+}
+
+function refuseWithoutWayBack(targets: readonly Target[], without: ReadonlyMap<string, string | null>): void {
+  const first = targets.find((target) => (without.get(target.id) ?? null) !== null);
+  if (first === undefined) return;
+  throw new PressRefused(
+    'refused',
+    `${first.name}: ${without.get(first.id)} Nothing was started. Start with the override and a reason to do it all the same.`,
+  );
+}
+
 /** The version to return to: the one everybody has, or, while another one is only halfway or halted, the one everybody else has. */
 function previousOf(state: PlatformState | null, version: string): string | null {
   if (state === null) return null;
@@ -106,7 +144,14 @@ function previousOf(state: PlatformState | null, version: string): string | null
   return state.version === version || partly ? state.fallbackVersion : state.version;
 }
 
-function insert(deps: EngineDeps, what: Beginning, target: Target, plan: Plan, hash: string, press: Press): Rollout {
+interface Under {
+  readonly plan: Plan;
+  readonly hash: string;
+  /** What a person set aside: why there is no way back. */
+  readonly overridden: string | null;
+}
+
+function insert(deps: EngineDeps, what: Beginning, target: Target, { plan, hash, overridden }: Under, press: Press): Rollout {
   const state = getTargetRead(deps.store.reader, target.id)?.state ?? null;
   const rollout: Rollout = {
     id: deps.newId('rol'),
@@ -141,7 +186,7 @@ function insert(deps: EngineDeps, what: Beginning, target: Target, plan: Plan, h
     trigger: press.trigger,
     reason: press.reason,
     toVersion: rollout.previousVersion,
-    after: { plan: plan.name, planHash: hash },
+    after: { plan: plan.name, planHash: hash, ...(overridden === null ? {} : { noWayBack: overridden }) },
   });
   deps.changed({ table: 'rollouts', id: rollout.id });
   return kept;

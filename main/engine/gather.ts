@@ -17,6 +17,7 @@ import { signoffsOf } from '../store/signoffs.ts';
 import { getTargetRead } from '../store/target-states.ts';
 import { getTarget } from '../store/targets.ts';
 import type { EngineDeps } from './deps.ts';
+import { wayBackFrom } from './way-back.ts';
 import { askedSince, metricKeyOf, ownSources, scopeOf, sourceNamed } from './poll-metrics.ts';
 
 /** What belongs to a rollout besides its row. */
@@ -55,6 +56,7 @@ export function gather(deps: EngineDeps, subject: Subject): Snapshot {
       failingSince: read?.failingSince ?? null,
       problem: read?.problem ?? null,
     },
+    wayBack: wayBackFrom(deps, subject, read?.state ?? null),
     actions: openActions(deps, rollout.id).map((action) => ({ id: action.id, state: action.state, op: action.operation.op })),
     siblings: siblingsOf(deps, rollout),
   };

@@ -8,6 +8,7 @@ import { getAction, updateAction } from '../store/actions.ts';
 import { saveSnapshot } from '../store/decisions.ts';
 import { transaction } from '../store/open.ts';
 import { getRollout, rolloutsOfRelease, updateRollout } from '../store/rollouts.ts';
+import { record } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
 import { gather, openActions, siblingsOf, subjectOf, type Subject } from './gather.ts';
 import { openIncident } from './incidents.ts';
@@ -51,8 +52,11 @@ function goingOn(rollout: Rollout): 'preparing' | 'running' {
   return rollout.stage < 0 ? 'preparing' : 'running';
 }
 
-/** Moves to the next stage now, or completes the last one; approves what waits for a person. */
-export function promote(deps: EngineDeps, rolloutId: string, press: Press): Decision {
+/**
+ * Moves to the next stage now, or completes the last one; approves what waits for a person. `override` is needed, and recorded, where
+ * the release could not be taken back from the users it reaches.
+ */
+export function promote(deps: EngineDeps, rolloutId: string, press: Press, override = false): Decision {
   const subject = subjectById(deps, rolloutId);
   const { rollout, plan } = subject;
   must(rollout, ['running', 'held', 'preparing'], 'Promote');
@@ -60,7 +64,11 @@ export function promote(deps: EngineDeps, rolloutId: string, press: Press): Deci
   const next = plan.stages[rollout.stage + 1];
   if (next !== undefined) refuseUnapproved(rollout, next, press);
   const step = next === undefined || plan.dryRun || watchesOn(plan.stages[rollout.stage], next) ? [] : [exposure(rollout, next)];
+  const noWayBack = step.length === 0 ? null : missingWayBack(deps, subject);
+  if (noWayBack !== null && !override)
+    throw new PressRefused('refused', `${noWayBack} Promote with the override and a reason to do it all the same.`);
   return transaction(deps.store.writer, () => {
+    if (noWayBack !== null) recordOverride(deps, subject, press, noWayBack);
     const kind = rollout.stage < 0 ? 'start' : next === undefined ? 'complete' : 'advance';
     const decision = recordPress(deps, subject, press, kind, step);
     const base = { approvedStage: rollout.stage + 1, heldReason: null };
@@ -69,6 +77,23 @@ export function promote(deps: EngineDeps, rolloutId: string, press: Press): Deci
     const moved = next !== undefined && step.length === 0 ? entered({ ...rollout, ...state }, deps.clock.now()) : {};
     updateRollout(deps.store.writer, rolloutId, { ...base, ...state, ...moved, ...done });
     return decision;
+  });
+}
+
+/** Why the release could not be taken back once it goes further; null when it could, or nobody knows. */
+function missingWayBack(deps: EngineDeps, subject: Subject): string | null {
+  const { wayBack } = gather(deps, subject);
+  return wayBack?.exists === false ? wayBack.says : null;
+}
+
+/** Keeps that somebody went on without a way back. Belongs into the transaction of the press. */
+function recordOverride(deps: EngineDeps, subject: Subject, press: Press, says: string): void {
+  record(deps, subject, {
+    actor: press.actor,
+    action: 'rollout.wayBackOverridden',
+    trigger: press.trigger,
+    reason: press.reason,
+    after: { wayBack: says },
   });
 }
 

@@ -37,5 +37,5 @@ test('R6.1 reads a source once per sweep, however many metrics ask it and howeve
     },
   };
   gather(deps, subjectById(deps, id));
-  expect(rows).toBe(2);
+  expect(rows).toBe(3);
 });

@@ -52,13 +52,15 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
       targetIds: input.targetIds,
       planText: plan.text,
       planFile: plan.file,
+      override: input.override,
     };
     const rowsOf = (started: readonly { id: string }[]): ReturnType<typeof rolloutRow>[] => started.map(({ id }) => rowById(world, id));
     const started = await begin(world.deps, what, press(caller, input.reason), (rollouts) => caller.keep(rowsOf(rollouts)));
     world.engine.wake();
     return rowsOf(started);
   },
-  'rollouts.promote': (world, input, caller) => after(world, presses.promote(world.deps, input.rolloutId, press(caller, input.reason))),
+  'rollouts.promote': (world, input, caller) =>
+    after(world, presses.promote(world.deps, input.rolloutId, press(caller, input.reason), input.override)),
   'rollouts.hold': (world, input, caller) => after(world, presses.hold(world.deps, input.rolloutId, press(caller, input.reason))),
   'rollouts.resume': (world, input, caller) => after(world, presses.resume(world.deps, input.rolloutId, press(caller, input.reason))),
   'rollouts.cancel': (world, input, caller) => after(world, presses.cancel(world.deps, input.rolloutId, press(caller, input.reason))),

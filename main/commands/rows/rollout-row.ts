@@ -8,6 +8,7 @@ import type { Verdict } from '../../core/model/verdict.ts';
 import { usersAt } from '../../engine/audit.ts';
 import { targetAdapter } from '../../engine/desk.ts';
 import { gather, openActions, subjectOf, type Subject } from '../../engine/gather.ts';
+import { wayBackFrom } from '../../engine/way-back.ts';
 import { listApplications } from '../../store/applications.ts';
 import { getConnection } from '../../store/connections.ts';
 import { sharesOf } from '../../store/rollouts.ts';
@@ -46,6 +47,7 @@ export function rolloutRow(world: World, rollout: Rollout): RolloutRow {
     verdictText: worst?.reason ?? 'Not judged yet.',
     verdictNote: noteOf(world, subject, worst),
     drift: driftOf(world, rollout),
+    wayBack: { ...wayBackFrom(world.deps, subject, read?.state ?? null) },
     blindSince: worst?.kind === 'blind' ? (worst.observedAt ?? rollout.startedAt) : (read?.failingSince ?? null),
     next: nextOf(world, subject),
     spark: sparkOf(world, subject, worst),

@@ -15,6 +15,7 @@ import { pauseOnRed, rollBackOnFailedCheck, rollBackOnRed } from './protect.ts';
 import { waitForSignoffs } from './signoffs.ts';
 import { holdForPerson, holdOnUnreachable } from './unreachable.ts';
 import { conclude, type Rule } from './view.ts';
+import { holdOnNoWayBack } from './way-back.ts';
 
 export { answerTo, type CheckQuestion, isLapsed, questionsAt } from './checks.ts';
 export { missingApprovals } from './advance.ts';
@@ -66,6 +67,7 @@ const whileRolling: readonly Rule[] = [
   waitForDay,
   askForApproval,
   holdOnFreeze,
+  holdOnNoWayBack,
   goOn,
 ];
 

@@ -45,6 +45,7 @@ export const decisionCauses = [
   'signoff',
   'signoffRefused',
   'approval',
+  'noWayBack',
   'green',
 ] as const;
 export type DecisionCause = (typeof decisionCauses)[number];

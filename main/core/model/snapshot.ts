@@ -8,6 +8,7 @@ import type { Point } from './reading.ts';
 import type { Rollout } from './rollout.ts';
 import type { SignoffResult } from './signoff.ts';
 import type { Surface } from './surface.ts';
+import type { WayBack } from './way-back.ts';
 
 /** Readings of one metric for the release under judgement, oldest first, long enough for every gate that uses it. */
 export interface MetricWindow {
@@ -52,6 +53,8 @@ export interface Snapshot {
     readonly failingSince: number | null;
     readonly problem: AdapterProblem | null;
   };
+  /** Whether the release could be taken back here once the next stage is entered; missing in snapshots of older versions. */
+  readonly wayBack?: WayBack;
   /** Unfinished or failed writes on this target. */
   readonly actions: readonly { readonly id: string; readonly state: ActionState; readonly op: IntendedStep['operation']['op'] }[];
   /** Targets of the same release, this one included. */

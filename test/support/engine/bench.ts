@@ -234,7 +234,7 @@ function assemble(parts: Parts): Bench {
     begin: (version = '2.0.0', planText = plainPlan, targetIds = ['web']) =>
       begin(
         deps,
-        { applicationId: 'pryde', version, targetIds, planText, planFile: 'plain.yaml' },
+        { applicationId: 'pryde', version, targetIds, planText, planFile: 'plain.yaml', override: true },
         pressOf('Release day', { actor: personOf() }),
       ),
     rollout(id) {

@@ -1,0 +1,1 @@
+export { exposed, wayBackOf } from './way-back.ts';
