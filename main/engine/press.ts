@@ -195,7 +195,7 @@ export function resolveDrift(deps: EngineDeps, rolloutId: string, choice: 'accep
       return recordPress(deps, subject, press, 'acceptDrift', []);
     }
     return recordPress(deps, subject, press, 'restoreDrift', [
-      { rolloutId, targetId: target.id, operation: { op: 'expose', version: rollout.version, percent: percent ?? 0 } },
+      exposure(rollout, { percent: percent ?? 0, segments: rollout.expected?.segments ?? [] }),
     ]);
   });
 }

@@ -159,6 +159,8 @@ function afterConfirm(deps: EngineDeps, rollout: Rollout, action: Action, state:
     case 'rollback':
       return { state: 'rolledBack', expected, endedAt: now };
     case 'expose': {
+      const segments = segmentsKept(rollout, action.operation, state);
+      const shown = { ...expected, ...(segments.length === 0 ? {} : { segments }) };
       const decision = getDecision(deps.store.reader, action.decisionId);
       if (decision?.kind === 'start') {
         // A hold or a rollback that was pressed meanwhile stands: only a rollout that still prepares begins to run.
@@ -170,19 +172,26 @@ function afterConfirm(deps: EngineDeps, rollout: Rollout, action: Action, state:
           startedAt: rollout.startedAt ?? now,
           observedMs: 0,
           watch: freshWatch,
-          expected,
+          expected: shown,
         };
       }
       if (decision?.kind === 'advance') {
-        return { stage: decision.stage + 1, stageEnteredAt: now, observedMs: 0, watch: freshWatch, expected };
+        return { stage: decision.stage + 1, stageEnteredAt: now, observedMs: 0, watch: freshWatch, expected: shown };
       }
-      return { expected };
+      return { expected: shown };
     }
     case 'halt':
     case 'resume':
     case 'unpublish':
       return { expected };
   }
+}
+
+/** Segments switched on by this rollout so far that are still on: a later stage takes them from nobody. */
+function segmentsKept(rollout: Rollout, operation: Action['operation'], state: PlatformState): string[] {
+  const named = operation.op === 'expose' ? (operation.segments ?? []) : [];
+  const all = new Set([...(rollout.expected?.segments ?? []), ...named]);
+  return [...all].filter((name) => state.segments?.includes(name) !== false);
 }
 
 function shareOf(action: Action, state: PlatformState): number | null {

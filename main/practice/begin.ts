@@ -59,7 +59,16 @@ function addFlag(world: World, facts: ApplicationFacts): void {
     name: project.name,
     environment: { ...environment, versioned: true, approvals: null },
     feature: { id: feature.id, name: feature.name, stateId: nextNumber(world), enabled: false, value: '', identityOverrides: 0 },
-    segments: [{ id: feature.segmentId, name: shareSegment(facts), percent: 0 }],
+    segments: [
+      { id: feature.segmentId, name: shareSegment(facts), percent: 0 },
+      {
+        id: feature.segmentId + 100,
+        name: 'internal',
+        percent: 0,
+        who: { property: 'email', operator: 'REGEX', value: '@practice[.]invalid$' },
+      },
+      { id: feature.segmentId + 200, name: 'beta-users', percent: 0, who: { property: 'group', operator: 'EQUAL', value: 'beta' } },
+    ],
     overrides: [{ segmentId: feature.segmentId, featureStateId: nextNumber(world), priority: 1, enabled: false, value: '' }],
     audit: [],
   });

@@ -53,6 +53,7 @@ export const PlatformStateShape: z.ZodType<PlatformState> = z.looseObject({
       locked: z.exactOptional(z.boolean()),
     }),
   ),
+  segments: z.exactOptional(z.array(words)),
 });
 
 export const OperationShape: z.ZodType<Operation> = z.discriminatedUnion('op', [
@@ -67,10 +68,19 @@ export const ExpectedShape: z.ZodType<NonNullable<Rollout['expected']>> = z.loos
   version: wordsOrNull,
   percent: countOrNull,
   status: z.enum(platformStatuses),
+  segments: z.exactOptional(z.array(words)),
 });
 
 export const BaselinesShape: z.ZodType<Rollout['baselines']> = z.array(
-  z.looseObject({ metric: words, value: count, samples: countOrNull, release: words, from: count, to: count, stage: z.exactOptional(count) }),
+  z.looseObject({
+    metric: words,
+    value: count,
+    samples: countOrNull,
+    release: words,
+    from: count,
+    to: count,
+    stage: z.exactOptional(count),
+  }),
 );
 
 export const WatchShape: z.ZodType<Rollout['watch']> = z.looseObject({

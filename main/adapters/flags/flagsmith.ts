@@ -1,5 +1,6 @@
 import type { Ability, Operation, OperationKind } from '../../core/model/operation.ts';
 import type { PlatformState } from '../../core/model/platform-state.ts';
+import { listInWords } from '../../core/words.ts';
 import type { PlatformAdapter, TargetOf } from '../platforms/port.ts';
 import { actOnFlag } from './flagsmith/act.ts';
 import { probe } from './flagsmith/probe.ts';
@@ -23,7 +24,14 @@ const rounding = 0.01;
 function reached(operation: Operation, state: PlatformState): 'yes' | 'partly' | 'no' {
   const wanted = operation.op === 'expose' || operation.op === 'resume' ? operation.percent : 0;
   if (state.percent === null || Math.abs(state.percent - wanted) > rounding) return 'no';
+  if (missingSegments(operation, state).length > 0) return 'partly';
   return state.notes?.some((note) => note.kind === 'unseen') || state.status === 'mixed' ? 'partly' : 'yes';
+}
+
+/** Segments an exposure wants on, and that are not known to be. */
+function missingSegments(operation: Operation, state: PlatformState): string[] {
+  const wanted = operation.op === 'expose' ? (operation.segments ?? []) : [];
+  return wanted.filter((name) => state.segments?.includes(name) !== true);
 }
 
 function abilities(state: PlatformState): Ability[] {
@@ -50,10 +58,13 @@ function describe(operation: Operation, state: PlatformState, target: TargetOf<F
   if (operation.op !== 'expose' && operation.op !== 'resume') {
     return state.percent === 0 ? [] : [`PATCH flag ${feature}: default off and every segment override off`];
   }
-  if (operation.percent === 100) return [`PATCH flag ${feature}: default on`];
+  const named = missingSegments(operation, state);
+  const besides = named.length === 0 ? [] : [`override of ${listInWords(named)} on`];
+  if (operation.percent === 100) return [`PATCH flag ${feature}: ${['default on', ...besides].join(', ')}`];
   const name = segment ?? `tidegate-${feature}-(environment)`;
   const put = `PUT segment ${name}: percentage split ${operation.percent} %`;
-  return state.status === 'rolling' ? [put] : [put, `PATCH flag ${feature}: default off, override of ${name} on`];
+  const parts = state.status === 'rolling' ? besides : ['default off', `override of ${name} on`, ...besides];
+  return parts.length === 0 ? [put] : [put, `PATCH flag ${feature}: ${parts.join(', ')}`];
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { Operation } from '../../core/model/operation.ts';
 import type { PlatformState } from '../../core/model/platform-state.ts';
+import { listInWords } from '../../core/words.ts';
 
 /** An operation as people say it. */
 export function operationInWords(operation: Operation, before: PlatformState | null): string {
   switch (operation.op) {
     case 'expose':
-      return `${before?.version === operation.version ? `${before.percent ?? '?'} % → ` : ''}${operation.percent} % on ${operation.version}`;
+      return `${before?.version === operation.version ? `${before.percent ?? '?'} % → ` : ''}${operation.percent} %${besides(operation.segments ?? [])} on ${operation.version}`;
     case 'halt':
       return `stop offering ${operation.version}`;
     case 'resume':
@@ -15,6 +16,10 @@ export function operationInWords(operation: Operation, before: PlatformState | n
     case 'unpublish':
       return `unpublish ${operation.version}`;
   }
+}
+
+function besides(segments: readonly string[]): string {
+  return segments.length === 0 ? '' : ` and ${segments.length === 1 ? 'segment' : 'segments'} ${listInWords(segments)}`;
 }
 
 /** What a platform shows, in a few words. */

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../model/snapshot.ts';
+import { listInWords } from '../words.ts';
 import { unfinishedOf } from './busy.ts';
 import { conclude, type Rule } from './view.ts';
 
@@ -14,11 +15,23 @@ interface Side {
   readonly version: string | null;
   readonly percent: number | null;
   readonly status: string;
+  readonly segments?: readonly string[];
 }
 
 function inWords(side: Side): string {
   const share = side.percent === null ? '' : ` at ${Number(side.percent.toFixed(2))} %`;
-  return `${side.version ?? 'nothing'}${share} (${side.status})`;
+  const besides = side.segments === undefined || side.segments.length === 0 ? '' : ` and ${segmentWords(side.segments)}`;
+  return `${side.version ?? 'nothing'}${share} (${side.status})${besides}`;
+}
+
+function segmentWords(names: readonly string[]): string {
+  return `${names.length === 1 ? 'segment' : 'segments'} ${listInWords(names)}`;
+}
+
+/** Segments switched on for the rollout that the platform knows to be off. One switched on besides is no drift: it is told as a note. */
+function segmentsOff(expected: Side, says: Side): string[] {
+  const { segments } = says;
+  return segments === undefined ? [] : (expected.segments ?? []).filter((name) => !segments.includes(name));
 }
 
 /** A store review ends by itself: offered after it is what was asked for before it. */
@@ -43,6 +56,8 @@ export function driftOf(snapshot: Snapshot): Drift | null {
   if (rollout.state === 'preparing' || expected === null || says === null || platform.readAt === null) return null;
   if (unfinishedOf(snapshot) !== null) return null;
   if (rollout.stageEnteredAt !== null && platform.readAt < rollout.stageEnteredAt) return null;
+  const off = segmentsOff(expected, says);
+  if (off.length > 0) return { wrote: inWords(expected), says: `${inWords(says)} without ${segmentWords(off)}` };
   const same = expected.version === says.version && sameStatus(expected.status, says.status) && samePercent(expected.percent, says.percent);
   return same ? null : { wrote: inWords(expected), says: inWords(says) };
 }

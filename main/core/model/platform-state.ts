@@ -52,4 +52,6 @@ export interface PlatformState {
   readonly fence: string;
   readonly releases: readonly PlatformRelease[];
   readonly notes?: readonly PlatformNote[];
+  /** Names of the segments that get `version` besides the share, as far as known (flags only). */
+  readonly segments?: readonly string[];
 }

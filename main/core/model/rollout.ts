@@ -24,6 +24,8 @@ export interface ExpectedState {
   readonly version: string | null;
   readonly percent: number | null;
   readonly status: PlatformStatus;
+  /** Segments that were switched on for this rollout; left out when none were. */
+  readonly segments?: readonly string[];
 }
 
 /** A value captured before the rollout and kept with it. Times in ms. */

@@ -64,7 +64,8 @@ function stageLine(plan: Plan, stage: StageSpec, index: number): string {
   const watched = stage.bakeMs === 0 ? 'no bake time' : `watched for ${durationInWords(stage.bakeMs)}`;
   const step = index === plan.stages.length - 1 ? 'completes' : 'goes on';
   const then = stage.automation.promote ? `${step} by itself when all is green` : `asks a person before it ${step}`;
-  return `Stage ${index + 1}${name}: ${stage.percent} % of users${enter}, ${watched}, then ${then}.`;
+  const besides = stage.segments.length === 0 ? '' : ` and everybody in ${listInWords(stage.segments)}`;
+  return `Stage ${index + 1}${name}: ${stage.percent} % of users${besides}${enter}, ${watched}, then ${then}.`;
 }
 
 function redLines(plan: Plan): string[] {

@@ -55,15 +55,10 @@ export function featureJson(project: FlagsmithProject): Record<string, unknown> 
   };
 }
 
-/** A segment whose only rule is a percentage split. */
+/** A segment whose only rule is a percentage split, or a trait of its users. */
 export function segmentJson(project: FlagsmithProject, segment: FlagSegment): Record<string, unknown> {
-  const condition = {
-    id: segment.id * 10 + 3,
-    operator: 'PERCENTAGE_SPLIT',
-    property: '',
-    value: String(segment.percent),
-    description: '',
-  };
+  const rule = segment.who ?? { operator: 'PERCENTAGE_SPLIT', property: '', value: String(segment.percent) };
+  const condition = { id: segment.id * 10 + 3, ...rule, description: '' };
   const inner = { id: segment.id * 10 + 2, type: 'ANY', rules: [], conditions: [condition] };
   return {
     id: segment.id,

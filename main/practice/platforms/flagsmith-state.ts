@@ -3,6 +3,8 @@ export interface FlagSegment {
   readonly name: string;
   /** Value of its one percentage-split rule, 0–100. */
   percent: number;
+  /** Set for a segment that picks users by who they are, and holds no split. */
+  readonly who?: { readonly property: string; readonly operator: 'EQUAL' | 'REGEX'; readonly value: string };
 }
 
 export interface SegmentOverride {

@@ -113,6 +113,7 @@ async function putSegment(world: World, c: FleetContext): Promise<Response> {
   const segment = project.segments.find((candidate) => candidate.id === Number(c.req.param('segment')));
   if (segment === undefined) throw new FlagsmithRefusal(404, { detail: 'Not found.' });
   const note = beginWrite(c, targetKey(project.application, 'flag'), 'segment.put', '');
+  if (segment.who !== undefined) throw new FlagsmithRefusal(400, { rules: ['The practice fleet keeps this segment as it is.'] });
   const body = await bodyOf(c, Segment);
   const conditions = body.rules.flatMap((rule) => [...rule.conditions, ...rule.rules.flatMap((inner) => inner.conditions)]);
   const split = conditions.find((condition) => condition.operator === 'PERCENTAGE_SPLIT');

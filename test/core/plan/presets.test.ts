@@ -19,6 +19,7 @@ test('R3.1 ships these presets', () => {
     'phased-go-no-go.yaml',
     'play-production.yaml',
     'practice-flag.yaml',
+    'practice-segments.yaml',
     'practice-signoff.yaml',
     'practice.yaml',
     'pwa-canary.yaml',

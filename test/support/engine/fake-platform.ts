@@ -64,15 +64,24 @@ function target(operation: Operation, state: PlatformState): Partial<PlatformSta
     case 'expose':
     case 'resume': {
       const fallbackVersion = state.version === operation.version ? state.fallbackVersion : state.version;
+      const named = operation.op === 'expose' ? (operation.segments ?? []) : [];
+      const segments = [...new Set([...(state.segments ?? []), ...named])];
       return {
         version: operation.version,
         percent: operation.percent,
         status: operation.percent === 100 ? 'live' : 'rolling',
         fallbackVersion,
+        ...(segments.length === 0 ? {} : { segments }),
       };
     }
     case 'rollback':
-      return { version: operation.toVersion, percent: 100, status: 'live', fallbackVersion: null };
+      return {
+        version: operation.toVersion,
+        percent: 100,
+        status: 'live',
+        fallbackVersion: null,
+        ...(state.segments === undefined ? {} : { segments: [] }),
+      };
     case 'halt':
       return { status: 'halted', percent: 0 };
     case 'unpublish':
@@ -84,6 +93,8 @@ function reached(operation: Operation, state: PlatformState): 'yes' | 'partly' |
   if (state.status === 'mixed') return 'partly';
   switch (operation.op) {
     case 'expose':
+      if (operation.segments?.some((name) => state.segments?.includes(name) !== true)) return 'no';
+      return state.version === operation.version && state.percent === operation.percent ? 'yes' : 'no';
     case 'resume':
       return state.version === operation.version && state.percent === operation.percent ? 'yes' : 'no';
     case 'rollback':

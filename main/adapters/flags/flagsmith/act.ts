@@ -3,7 +3,8 @@ import { AdapterError } from '../../errors.ts';
 import { findSegments, otherUses, patchFlag, putSegment, readSegment } from './api.ts';
 import type { FlagsmithContext, FlagsmithTarget } from './settings.ts';
 import { kindOf, withSplit } from './share.ts';
-import type { Environment, Segment } from './shapes.ts';
+import { plainSegments, segmentsOf } from './segments.ts';
+import type { Environment, Flag, FlagPatch, Segment } from './shapes.ts';
 import { type FlagView, kindsOf, viewFlag } from './state.ts';
 
 /** Changes a flag. Looks first, refuses when the fence moved, and makes only the calls that are missing. */
@@ -15,10 +16,12 @@ export async function actOnFlag(context: FlagsmithContext, target: FlagsmithTarg
   }
   switch (operation.op) {
     case 'expose':
-    case 'resume':
-      if (operation.percent === 100) await complete(context, target, view);
-      else await share(context, target, view, operation.percent);
+    case 'resume': {
+      const named = await plainSegments(context, target, operation.op === 'expose' ? (operation.segments ?? []) : []);
+      if (operation.percent === 100) await complete(context, target, view, named);
+      else await share(context, target, view, operation.percent, named);
       return;
+    }
     case 'halt':
     case 'rollback':
     case 'unpublish':
@@ -37,32 +40,48 @@ async function kill(context: FlagsmithContext, target: FlagsmithTarget, view: Fl
 }
 
 /** On for everybody. A share that is switched off would leave its users out, so the flag's own one is switched on with the default. */
-async function complete(context: FlagsmithContext, target: FlagsmithTarget, view: FlagView): Promise<void> {
+async function complete(context: FlagsmithContext, target: FlagsmithTarget, view: FlagView, named: readonly Segment[]): Promise<void> {
   const own = await ownSegment(context, target, view.environment);
   const off = view.flag.segment_overrides.some((override) => override.segment.id === own?.id && !override.enabled);
-  if (view.flag.environment_default.enabled && !off) return;
+  const missing = [...(own !== null && off ? [own] : []), ...notOn(view.flag, named)];
+  if (view.flag.environment_default.enabled && missing.length === 0) return;
   await patchFlag(context, target, view.feature, {
     environment_default: { enabled: true },
-    segment_overrides: own !== null && off ? [{ segment: { id: own.id }, enabled: true }] : [],
+    segment_overrides: missing.map((segment) => switchedOn(view.flag, segment)),
   });
 }
 
 /**
- * On for a share: first the share, then the switch, so that a lost second call shows nobody more than before.
- * Overrides of other segments stay as somebody set them.
+ * On for a share: first the share, then the switch, so that a lost second call shows nobody more than before. Segments named in the
+ * operation are switched on with it; overrides of other segments stay as somebody set them.
  */
-async function share(context: FlagsmithContext, target: FlagsmithTarget, view: FlagView, percent: number): Promise<void> {
+async function share(
+  context: FlagsmithContext,
+  target: FlagsmithTarget,
+  view: FlagView,
+  percent: number,
+  named: readonly Segment[],
+): Promise<void> {
   const segment = await shareSegment(context, target, view);
   const kind = kindOf(segment);
   if (kind.kind !== 'share' || kind.percent !== percent) await putSegment(context, target, withSplit(segment, percent));
-  const own = view.flag.segment_overrides.find((override) => override.segment.id === segment.id);
-  if (own?.enabled && !view.flag.environment_default.enabled) return;
-  // A new override starts without a value of its own, so it is given the one everybody has.
-  const { value } = view.flag.environment_default;
+  const missing = notOn(view.flag, [segment, ...named]);
+  if (missing.length === 0 && !view.flag.environment_default.enabled) return;
   await patchFlag(context, target, view.feature, {
     environment_default: { enabled: false },
-    segment_overrides: [{ segment: { id: segment.id }, enabled: true, ...(own === undefined && value !== undefined ? { value } : {}) }],
+    segment_overrides: missing.map((one) => switchedOn(view.flag, one)),
   });
+}
+
+function notOn(flag: Flag, segments: readonly Segment[]): Segment[] {
+  return segments.filter((segment) => !flag.segment_overrides.some((override) => override.segment.id === segment.id && override.enabled));
+}
+
+/** A new override starts without a value of its own, so it is given the one everybody has. */
+function switchedOn(flag: Flag, segment: Segment): FlagPatch['segment_overrides'][number] {
+  const { value } = flag.environment_default;
+  const known = flag.segment_overrides.some((override) => override.segment.id === segment.id);
+  return { segment: { id: segment.id }, enabled: true, ...(known || value === undefined ? {} : { value }) };
 }
 
 function segmentName(target: FlagsmithTarget, environment: Environment): string {
@@ -107,7 +126,7 @@ async function shareSegment(context: FlagsmithContext, target: FlagsmithTarget, 
 /** Two shares at once are no share in one number. Segments that pick users by other means may stay on. */
 async function refuseRivals(context: FlagsmithContext, target: FlagsmithTarget, view: FlagView, own: Segment): Promise<void> {
   const on = view.flag.segment_overrides.filter((override) => override.enabled && override.segment.id !== own.id);
-  const kinds = await kindsOf(context, target, on);
+  const kinds = kindsOf(await segmentsOf(context, target, on));
   const rival = on.find((override) => kinds.get(override.segment.id)?.kind !== 'plain');
   if (rival === undefined) return;
   throw new AdapterError(

@@ -1,22 +1,22 @@
 import { contentHash } from '../../../core/hash.ts';
 import type { PlatformNote, PlatformState, PlatformStatus } from '../../../core/model/platform-state.ts';
 import { AdapterError } from '../../errors.ts';
-import { findFeature, observedDefault, readEnvironment, readFlag, readSegment } from './api.ts';
+import { findFeature, observedDefault, readEnvironment, readFlag } from './api.ts';
 import type { FlagsmithContext, FlagsmithTarget } from './settings.ts';
 import { deviating, kindOf, plainCount, type SegmentKind, shareOf } from './share.ts';
-import type { Environment, Feature, Flag, Override } from './shapes.ts';
+import { plainSegmentsOn, segmentsOf } from './segments.ts';
+import type { Environment, Feature, Flag, Segment } from './shapes.ts';
 
 /** A flag's one version. Off is null, because nothing new is served then. */
 export const onVersion = 'on';
-
-/** More overrides than this are not looked into one by one. */
-const mostOverrides = 20;
 
 /** Everything the admin API tells about a flag in one look. */
 export interface FlagView {
   readonly environment: Environment;
   readonly feature: Feature;
   readonly flag: Flag;
+  /** Segments of the overrides that differ from the default. */
+  readonly segments: ReadonlyMap<number, Segment>;
   readonly kinds: ReadonlyMap<number, SegmentKind>;
   readonly percent: number | null;
   readonly fence: string;
@@ -28,7 +28,8 @@ type Observed = boolean | null | { readonly silent: string };
 /** Reads what is configured. Works without the evaluation API: taking back must not wait for it. */
 export async function viewFlag(context: FlagsmithContext, target: FlagsmithTarget): Promise<FlagView> {
   const { environment, feature, flag } = await readParts(context, target);
-  const kinds = await kindsOf(context, target, deviating(flag));
+  const segments = await segmentsOf(context, target, deviating(flag));
+  const kinds = kindsOf(segments);
   const overrides = flag.segment_overrides.map((one) => [one.segment.id, one.enabled, one.priority ?? null]);
   const fence = contentHash([
     feature.id,
@@ -36,7 +37,7 @@ export async function viewFlag(context: FlagsmithContext, target: FlagsmithTarge
     overrides,
     [...kinds].map(([id, kind]) => [id, JSON.stringify(kind)]),
   ]);
-  return { environment, feature, flag, kinds, percent: shareOf(flag, kinds), fence };
+  return { environment, feature, flag, segments, kinds, percent: shareOf(flag, kinds), fence };
 }
 
 type Parts = Pick<FlagView, 'environment' | 'feature' | 'flag'>;
@@ -77,21 +78,16 @@ async function readKnown(
   return feature.value.id === known.feature ? { environment: environment.value, feature: feature.value, flag: flag.value } : null;
 }
 
-/** What the segments of these overrides do to a share; too many are not looked into, and count as tangled. */
-export async function kindsOf(
-  context: FlagsmithContext,
-  target: FlagsmithTarget,
-  overrides: readonly Override[],
-): Promise<ReadonlyMap<number, SegmentKind>> {
-  if (overrides.length > mostOverrides) return new Map();
-  const segments = await Promise.all(overrides.map((override) => readSegment(context, target, override.segment.id)));
-  return new Map(segments.map((segment) => [segment.id, kindOf(segment)]));
+/** What each segment does to a share; one that was not looked into counts as tangled. */
+export function kindsOf(segments: ReadonlyMap<number, Segment>): ReadonlyMap<number, SegmentKind> {
+  return new Map([...segments].map(([id, segment]) => [id, kindOf(segment)]));
 }
 
 /** Reads what is configured and what the evaluation API answers, as one state. */
 export async function readState(context: FlagsmithContext, target: FlagsmithTarget): Promise<PlatformState> {
   const [view, seen] = await Promise.all([viewFlag(context, target), look(context, target)]);
   const observed = view.feature.is_server_key_only ? null : seen;
+  const segments = await plainSegmentsOn(context, target, view.flag, view.segments);
   const late = typeof observed === 'boolean' && observed !== view.flag.environment_default.enabled;
   return {
     version: view.percent === 0 ? null : onVersion,
@@ -101,6 +97,7 @@ export async function readState(context: FlagsmithContext, target: FlagsmithTarg
     fence: view.fence,
     releases: [],
     notes: notesOf(view, observed, late),
+    ...(segments === undefined ? {} : { segments }),
   };
 }
 
