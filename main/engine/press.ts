@@ -178,7 +178,7 @@ export function cancel(deps: EngineDeps, rolloutId: string, press: Press): Decis
 /** Settles drift: takes the platform's state as the new starting point, or writes ours again. */
 export function resolveDrift(deps: EngineDeps, rolloutId: string, choice: 'accept' | 'restore', press: Press): Decision {
   const subject = subjectById(deps, rolloutId);
-  const { rollout, target } = subject;
+  const { rollout } = subject;
   must(rollout, ['running', 'held'], 'Settling drift');
   refuseWhileBusy(deps, subject);
   const observed = gather(deps, subject).platform.state;
