@@ -1,14 +1,16 @@
 import { evidenceClock, samplesNeeded, sequentialInterval, standsApart, wilsonInterval } from '../statistics/index.ts';
+import type { GateSpec } from '../model/plan.ts';
 import type { Sight } from './sight.ts';
 import { independent, type Pool } from './window.ts';
 
 /** N* of GrowthBook's sequential test: the sample size at which its interval is tightest. */
 const sequentialTuning = 5000;
 
-/** Where the true value lies by the gate's confidence, in the metric's unit. */
+/** Where the true value lies by the gate's confidence, in the metric's unit, and how many bad events say so. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
+  readonly bad: number;
 }
 
 /**
@@ -18,13 +20,20 @@ export interface Interval {
 export function intervalOf(sight: Sight, seen: Pool): Interval | null {
   const { gate, metric } = sight;
   if (gate.evidence === 'raw' || metric.unit !== 'rate' || seen.samples === null || seen.samples <= 0) return null;
-  if (gate.evidence === 'interval') return wilsonInterval(asRate(seen.value) * seen.samples, seen.samples, gate.confidence);
+  if (gate.evidence === 'interval') {
+    const events = asRate(seen.value) * seen.samples;
+    return { ...wilsonInterval(events, seen.samples, gate.confidence), bad: badOf(gate, events, seen.samples) };
+  }
   const whole = independent(sight.points, metric.aggregate === 'last' ? gate.windowMs : 0);
   const n = whole.reduce((sum, point) => sum + (point.samples ?? 0), 0);
   const events = whole.reduce((sum, point) => sum + asRate(point.value) * (point.samples ?? 0), 0);
   const interval =
     n <= 0 ? null : sequentialInterval({ kind: 'rate', n, events }, { alpha: 1 - gate.confidence, tuning: sequentialTuning });
-  return interval === null ? null : { low: interval.low, high: interval.high };
+  return interval === null ? null : { low: interval.low, high: interval.high, bad: badOf(gate, events, n) };
+}
+
+function badOf({ direction }: GateSpec, events: number, samples: number): number {
+  return Math.round(direction === 'above' ? events : samples - events);
 }
 
 /** A source may answer beside 0–1, as a sum of rates does; there is nothing surer than all. */

@@ -17,19 +17,24 @@ export function opinionOf(sight: Sight, seen: Pool, lasting: (line: number) => L
   const doubt = silent ? null : doubtOf(sight);
   const interval = silent ? null : intervalOf(sight, seen);
   const verdict = doubt === null ? judged(sight, seen, interval, lasting, silent) : doubted(sight, seen, doubt);
-  return { ...verdict, interval };
+  return { ...verdict, interval: interval === null ? null : { low: interval.low, high: interval.high } };
 }
 
 function judged(sight: Sight, seen: Pool, interval: Interval | null, lasting: (line: number) => Lasting, silent: boolean): Verdict {
-  const { gate } = sight;
-  const few = tooFewEvents(sight, seen);
+  const few = tooFewEvents(sight, seen, interval);
   if (few !== null) return few;
-  const near = interval === null ? seen.value : gate.direction === 'above' ? interval.low : interval.high;
-  if (isBeyond(sight, near, 'emergency')) return breach(sight, seen, 'emergency');
+  const near = nearEnd(sight, seen, interval);
+  if (isBeyond(sight, near, 'emergency')) return breach(sight, seen, near, 'emergency');
   const red = lineOf(sight, 'red');
-  if (red !== null && isBeyond(sight, near, 'red')) return breach(sight, seen, 'red', lasting(red));
+  if (red !== null && isBeyond(sight, near, 'red')) return breach(sight, seen, near, 'red', lasting(red));
   if (interval !== null && isBeyond(sight, seen.value, 'red')) return maybe(sight, seen, interval);
   return (silent ? null : tooEarly(sight, seen)) ?? calm(sight, seen, interval);
+}
+
+/** The value red is held against: as it is, or the end of its interval that speaks for the release. */
+function nearEnd({ gate }: Sight, seen: Pool, interval: Interval | null): number {
+  if (interval === null) return seen.value;
+  return gate.direction === 'above' ? interval.low : interval.high;
 }
 
 /** The rank test does not tell the release from the version before: whatever the means say, there is no breach to speak of. */
@@ -73,21 +78,29 @@ function boundOf(sight: Sight, name: BoundName): string {
   return `the ${name} bound of ${where}`;
 }
 
-function breach(sight: Sight, seen: Pool, name: 'red' | 'emergency', lasting?: Lasting): Verdict {
+function breach(sight: Sight, seen: Pool, near: number, name: 'red' | 'emergency', lasting?: Lasting): Verdict {
   const { gate, metric } = sight;
-  const over = `${formatValue(seen.value, metric.unit)}, ${sideOfBound(sight, 'bad')} ${boundOf(sight, name)}`;
+  // A sequence speaks of everything since the start, so it may be sure of what the present window does not show.
+  const value = isBeyond(sight, seen.value, name)
+    ? formatValue(seen.value, metric.unit)
+    : `${formatValue(seen.value, metric.unit)} now, but ${gate.direction === 'above' ? 'at least' : 'at most'} ${formatValue(near, metric.unit)} since the start (${formatValue(gate.confidence, 'rate')} sure)`;
+  const over = `${value}, ${sideOfBound(sight, 'bad')} ${boundOf(sight, name)}`;
   if (lasting !== undefined && !lasting.enough) return verdictOf(sight, 'yellow', `${over} ${lasting.words}`, lasting.at, seen);
   const lasted = lasting === undefined || lasting.words === '' ? '' : ` ${lasting.words}`;
   return verdictOf(sight, name, `${over}${lasted}`, null, seen);
 }
 
 /** Beyond a bound, but by so few bad events that it says nothing yet; null when there are enough, or when it is beyond none. */
-function tooFewEvents(sight: Sight, seen: Pool): Verdict | null {
+function tooFewEvents(sight: Sight, seen: Pool, interval: Interval | null): Verdict | null {
+  const { gate } = sight;
+  const sure = interval !== null && gate.evidence === 'sequential' && interval.bad >= gate.minEvents;
+  // Few bad events in the window say nothing against many since the start.
+  if (sure && boundNames.some((one) => one !== 'yellow' && isBeyond(sight, nearEnd(sight, seen, interval), one))) return null;
   const name = boundNames.toReversed().find((one) => isBeyond(sight, seen.value, one));
   const events = badEvents(sight, seen);
-  if (name === undefined || events === null || events >= sight.gate.minEvents) return null;
+  if (name === undefined || events === null || events >= gate.minEvents) return null;
   const over = `${formatValue(seen.value, sight.metric.unit)}, ${sideOfBound(sight, 'bad')} ${boundOf(sight, name)}`;
-  return verdictOf(sight, 'thin', `${over}, with ${events} of ${counted(sight.gate.minEvents, 'bad event')}`, null, seen);
+  return verdictOf(sight, 'thin', `${over}, with ${events} of ${counted(gate.minEvents, 'bad event')}`, null, seen);
 }
 
 /** A 95th percentile says that one observation in twenty is at least as slow. */

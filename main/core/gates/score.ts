@@ -15,7 +15,7 @@ export interface PartReadings {
  */
 export function scorePoints(score: ScoreSpec, parts: readonly PartReadings[], everyMs: number): readonly Point[] {
   const byPart = new Map(parts.map((part) => [part.metric, slotsOf(part, everyMs)]));
-  const slots = new Set([...byPart.values()].flatMap((slots) => [...slots.keys()]));
+  const slots = new Set([...byPart.values()].flatMap((readings) => [...readings.keys()]));
   return inOrder([...slots].flatMap((slot) => sumAt(score, byPart, slot)));
 }
 
