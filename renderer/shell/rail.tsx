@@ -1,5 +1,13 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertOctagon, IconBook2, IconHome, IconListCheck, IconPlugConnected, IconSettings } from '@tabler/icons-react';
+import {
+  IconActivityHeartbeat,
+  IconAlertOctagon,
+  IconBook2,
+  IconHome,
+  IconListCheck,
+  IconPlugConnected,
+  IconSettings,
+} from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
 import { href } from '../stores/router.ts';
 import classes from './rail.module.css';
@@ -14,6 +22,7 @@ interface Place {
 /** The places of the left rail, in order; `g` and a letter goes to each. */
 export const places: readonly Place[] = [
   { path: '/', label: 'Home', keys: 'g h', icon: IconHome },
+  { path: '/health', label: 'Health', keys: 'g d', icon: IconActivityHeartbeat },
   { path: '/incidents', label: 'Incidents', keys: 'g i', icon: IconAlertOctagon },
   { path: '/plans', label: 'Plans', keys: 'g p', icon: IconListCheck },
   { path: '/audit', label: 'Audit', keys: 'g a', icon: IconBook2 },

@@ -18,6 +18,7 @@ export interface Route {
 
 const home = lazy(async () => ({ default: (await import('./home/index.tsx')).HomeView }));
 const rollout = lazy(async () => ({ default: (await import('./rollout/index.tsx')).RolloutView }));
+const health = lazy(async () => ({ default: (await import('./health/index.tsx')).HealthView }));
 const incidents = lazy(async () => ({ default: (await import('./incidents/index.tsx')).IncidentsView }));
 const incident = lazy(async () => ({ default: (await import('./incident/index.tsx')).IncidentView }));
 const audit = lazy(async () => ({ default: (await import('./audit/index.tsx')).AuditView }));
@@ -37,6 +38,7 @@ export const helpSheet: LazyExoticComponent<ComponentType<{ readonly opened: boo
 export const routes: readonly Route[] = [
   { name: 'home', pattern: '/', title: 'Home', view: home },
   { name: 'rollout', pattern: '/rollouts/:id', title: 'Rollout', view: rollout },
+  { name: 'health', pattern: '/health', title: 'Health', view: health },
   { name: 'incidents', pattern: '/incidents', title: 'Incidents', view: incidents },
   { name: 'incident', pattern: '/incidents/:id', title: 'Incident', view: incident },
   { name: 'audit', pattern: '/audit', title: 'Audit', view: audit },
