@@ -8,7 +8,11 @@ import { targetAdapter } from './engine/desk.ts';
 import type { FleetApplication, FleetConnection } from './practice/fleet.ts';
 
 /** Plan of a flag that opens together with a release under a plan of the practice fleet. */
-export const flagPlans: Readonly<Record<string, string>> = { practice: 'practice-flag', 'canary-24h': 'flag-24h' };
+export const flagPlans: Readonly<Record<string, string>> = {
+  practice: 'practice-flag',
+  'practice-signoff': 'practice-flag',
+  'canary-24h': 'flag-24h',
+};
 
 /** Saves the practice fleet's connections, applications and targets into a workspace; a second time it only corrects addresses. */
 export function saveFleet(

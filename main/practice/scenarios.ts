@@ -1,3 +1,4 @@
+import asksPeople from '../../resources/practice/asks-people.json' with { type: 'json' };
 import badRelease from '../../resources/practice/bad-release.json' with { type: 'json' };
 import blindSource from '../../resources/practice/blind-source.json' with { type: 'json' };
 import crash from '../../resources/practice/crash.json' with { type: 'json' };
@@ -8,7 +9,7 @@ import slowRelease from '../../resources/practice/slow-release.json' with { type
 import thinTraffic from '../../resources/practice/thin-traffic.json' with { type: 'json' };
 import { Scenario } from './scenario.ts';
 
-const files: readonly unknown[] = [goodRelease, badRelease, slowRelease, blindSource, thinTraffic, drift, flakyPlatform, crash];
+const files: readonly unknown[] = [goodRelease, badRelease, slowRelease, blindSource, thinTraffic, drift, flakyPlatform, crash, asksPeople];
 
 /** Every scenario that ships, checked, in the order people should try them. */
 export function listScenarios(): readonly Scenario[] {

@@ -76,7 +76,7 @@ function boundWhen(plan: Plan, gate: GateSpec, name: BoundName): string | null {
       : gate.forMs > 0
         ? ` for ${durationInWords(gate.forMs)}`
         : gate.consecutive > 1
-          ? ` ${gate.consecutive} checks in a row`
+          ? ` for ${gate.consecutive} checks in a row`
           : '';
   return `${gate.inclusive ? `at or ${side}` : side} ${boundWords(gate, metric, bound)}${lasting}`;
 }

@@ -140,7 +140,7 @@ function Row({ gate, baselines, spans, open, panel, onToggle }: RowProps) {
         {keepUnits(gate.reason)}
         {waiting.includes(gate.kind) ? (
           <small className={classes.small}>
-            <EvidenceClock gate={gate} />
+            <EvidenceClock gate={gate} brief />
           </small>
         ) : null}
       </td>

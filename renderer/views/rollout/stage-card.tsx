@@ -81,7 +81,7 @@ function Ahead({ detail }: { readonly detail: RolloutDetail }) {
       {ahead === null || next === undefined ? (
         <Line name="After it">the rollout is complete</Line>
       ) : (
-        <Line name="After it">
+        <Line name={rollout.stage < 0 ? 'First stage' : 'After it'}>
           {ahead.name === `${ahead.percent} %` ? '' : `${ahead.name}, `}
           {percent(ahead.percent)}
           {ahead.notBefore === null ? null : (
@@ -104,7 +104,7 @@ export function StageCard({ detail }: { readonly detail: RolloutDetail }) {
   return (
     <Card
       title={stage === undefined ? 'Before the start' : `Stage ${stage.name}`}
-      aside={`${rollout.stage + 1} of ${rollout.stages.length}`}
+      aside={stage === undefined ? `${rollout.stages.length} stages` : `${rollout.stage + 1} of ${rollout.stages.length}`}
     >
       <dl className={classes.lines}>
         {stage === undefined ? null : <Watched detail={detail} stage={stage} />}
