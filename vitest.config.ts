@@ -46,6 +46,16 @@ export default defineConfig({
         // Listed so that the first run does not reload the page when it meets them one by one.
         optimizeDeps: {
           include: [
+            '@codemirror/autocomplete',
+            '@codemirror/commands',
+            '@codemirror/lang-yaml',
+            '@codemirror/language',
+            '@codemirror/lint',
+            '@codemirror/merge',
+            '@codemirror/search',
+            '@codemirror/state',
+            '@codemirror/view',
+            '@lezer/highlight',
             'react',
             'react-dom',
             'react-dom/client',

@@ -3,3 +3,8 @@ import { createAskedStore } from './asked.ts';
 export const planList = createAskedStore('plans.list', { asksAgain: (change) => change.table === 'reload' });
 
 export const planDetail = createAskedStore('plans.get', { asksAgain: (change) => change.table === 'reload' });
+
+export const planVersions = createAskedStore('plans.versions', { asksAgain: (change) => change.table === 'reload' });
+
+/** Texts never change under their hash, so they are asked once. */
+export const planText = createAskedStore('plans.version');

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { holdsBack } from './leave-guard.ts';
 
 interface RouterState {
   /** Path without `#` and query: `/rollouts/abc`. */
@@ -12,12 +13,21 @@ function readHash(): RouterState {
   return { path: path.startsWith('/') ? path : '/', query };
 }
 
+function addressOf({ path, query }: RouterState): string {
+  return query === '' ? path : `${path}?${query}`;
+}
+
 export const useRouter = create<RouterState>()(() => readHash());
 
-/** Follows the address bar; returns the function that stops it. */
+/** Follows the address bar, unless something unsaved holds the view back; returns the function that stops it. */
 export function startRouter(): () => void {
-  const follow = () => useRouter.setState(readHash());
-  follow();
+  useRouter.setState(readHash());
+  const follow = () => {
+    const next = readHash();
+    const { path, query } = useRouter.getState();
+    if (next.path === path || !holdsBack(addressOf(next))) useRouter.setState(next);
+    else window.location.replace(`#${addressOf({ path, query })}`);
+  };
   window.addEventListener('hashchange', follow);
   return () => window.removeEventListener('hashchange', follow);
 }

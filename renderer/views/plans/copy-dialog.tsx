@@ -1,58 +1,88 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import type { FormEvent } from 'react';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
-import { ProblemNote } from '../../parts/states.tsx';
-import { planList } from '../../stores/plans.ts';
+import type { PlanRow } from '../../../main/contract/plans.ts';
+import { letGo } from '../../stores/leave-guard.ts';
+import { planDetail, planList } from '../../stores/plans.ts';
 import { usePress } from '../../stores/press.ts';
 import { navigate } from '../../stores/router.ts';
-import { copyName, fileNameProblem } from './text.ts';
+import { NameDialog, useTakenNames } from './name-dialog.tsx';
+import { copyName, renamed } from './text.ts';
 
-const everything = {};
+const where = 'It lies in the workspace folder, where any other editor can open it too';
+
+/** Saves a text under a new file name and opens it. */
+function useCreate(): { readonly press: ReturnType<typeof usePress<'plans.save'>>; readonly create: (file: string, text: string) => void } {
+  const press = usePress('plans.save');
+  async function create(file: string, text: string): Promise<void> {
+    const result = await press.run({ file, text: renamed(text, file), basedOn: null });
+    if (!result?.ok) return;
+    planList.askAgain();
+    // A changed text lives on in the copy, so leaving the original loses nothing.
+    letGo();
+    navigate(`/plans/${encodeURIComponent(result.answer.file)}`);
+  }
+  return { press, create: (file, text) => void create(file, text) };
+}
 
 interface CopyDialogProps {
+  readonly title: string;
   readonly file: string;
   readonly text: string;
   readonly onClose: () => void;
 }
 
-/** Copies a preset into the workspace under a name of its own. */
-export function CopyDialog({ file, text, onClose }: CopyDialogProps) {
-  const taken = (planList.use(everything).answer ?? []).map((plan) => plan.file);
-  const [typed, setTyped] = useState<string | null>(null);
-  const name = typed ?? copyName(file, taken);
-  const press = usePress('plans.save');
-  const problem = fileNameProblem(name.trim(), taken);
-  async function copy(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (problem !== null) return;
-    const result = await press.run({ file: name.trim(), text });
-    if (!result?.ok) return;
-    planList.askAgain();
-    onClose();
-    navigate(`/plans/${encodeURIComponent(result.answer.file)}`);
-  }
+/** Copies a plan into the workspace under a name of its own. */
+export function CopyDialog({ title, file, text, onClose }: CopyDialogProps) {
+  const taken = useTakenNames();
+  const { press, create } = useCreate();
   return (
-    <Modal opened onClose={onClose} title={`Copy ${file} to my plans`} closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form onSubmit={(event) => void copy(event)}>
-        <Stack gap="md">
-          <TextInput
-            label="File name"
-            description="The copy lies in the workspace folder, where any editor can open it too"
-            required
-            data-autofocus
-            value={name}
-            error={press.pending ? undefined : (problem ?? undefined)}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          {press.problem ? <ProblemNote problem={press.problem} /> : null}
-          <Group justify="flex-end" gap="xs">
-            <Button onClick={onClose}>Leave it</Button>
-            <Button type="submit" variant="filled" loading={press.pending} disabled={problem !== null}>
-              Copy
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <NameDialog
+      title={title}
+      description={where}
+      confirm="Create"
+      suggestion={copyName(file, taken)}
+      busy={press.pending}
+      problem={press.problem}
+      onConfirm={(name) => create(name, text)}
+      onClose={onClose}
+    />
+  );
+}
+
+interface NewPlanDialogProps {
+  readonly presets: readonly PlanRow[];
+  readonly onClose: () => void;
+}
+
+/** Begins a plan of one's own from a preset. */
+export function NewPlanDialog({ presets, onClose }: NewPlanDialogProps) {
+  const taken = useTakenNames();
+  const simplest = presets.find((preset) => preset.file === 'minimal.yaml') ?? presets[0];
+  const [file, setFile] = useState(simplest?.file ?? '');
+  const { answer, problem } = planDetail.use(file === '' ? null : { file });
+  const { press, create } = useCreate();
+  const chosen = presets.find((preset) => preset.file === file);
+  return (
+    <NameDialog
+      title="New plan"
+      description={where}
+      confirm="Create"
+      suggestion={copyName(file, taken)}
+      busy={press.pending || (answer === null && problem === null)}
+      problem={press.problem ?? problem}
+      onConfirm={(name) => {
+        if (answer) create(name, answer.text);
+      }}
+      onClose={onClose}
+    >
+      <Select
+        label="Start from"
+        description={chosen?.description === '' ? undefined : chosen?.description}
+        allowDeselect={false}
+        value={file}
+        data={presets.map((preset) => ({ value: preset.file, label: preset.name }))}
+        onChange={(value) => setFile(value ?? file)}
+      />
+    </NameDialog>
   );
 }

@@ -1,65 +1,87 @@
-import { useDebouncedValue } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
-import type { AnswerOf } from '../../../main/contract/index.ts';
-import type { PlanDetail } from '../../../main/contract/plans.ts';
+import { useEffect, useRef, useState } from 'react';
 import type { CallProblem } from '../../../main/contract/bridge.ts';
+import type { PlanDetail } from '../../../main/contract/plans.ts';
 import { ask } from '../../stores/feed.ts';
+import { type Check, type Checked, createCheckDesk, type Later } from './check-desk.ts';
 
-const typingMs = 300;
+const pauseMs = 300;
 
 export interface Draft {
   readonly text: string;
   readonly changed: boolean;
   /** The check does not cover the newest typing yet. */
   readonly checking: boolean;
-  readonly check: AnswerOf<'plans.check'>;
+  readonly check: Check;
+  /** The last check that found no problem; null while there was none. */
+  readonly lastGood: Check | null;
   /** The check itself could not be asked. */
   readonly problem: CallProblem | null;
+  /** Hash of the text that this draft began from. */
+  readonly basedOn: string;
+  /** The file holds something else by now than what this draft began from. */
+  readonly overtaken: boolean;
   readonly setText: (text: string) => void;
+  /** Goes on from what the file holds now: with this draft on top, or with the stored text instead. */
+  readonly rebase: (keep: 'draft' | 'stored') => void;
 }
 
-interface Checked {
+function storedCheck({ text, problems, explanation, hash, outline }: PlanDetail): Checked {
+  return { text, check: { ok: problems.length === 0, problems, explanation, hash, outline } };
+}
+
+const afterTimeout: Later = (work, ms) => {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+};
+
+interface Base {
   readonly text: string;
-  readonly answer: AnswerOf<'plans.check'>;
-}
-
-function storedCheck(plan: PlanDetail): Checked {
-  const { text, problems, explanation, hash } = plan;
-  return { text, answer: { ok: problems.length === 0, problems, explanation, hash } };
+  readonly hash: string;
 }
 
 /** A plan's text under edit, checked shortly after each pause in typing. A newer stored text replaces an unchanged draft. */
 export function useDraft(plan: PlanDetail): Draft {
   const [text, setText] = useState(plan.text);
-  const [base, setBase] = useState(plan.text);
+  const [base, setBase] = useState<Base>({ text: plan.text, hash: plan.hash });
   const [checked, setChecked] = useState<Checked>(() => storedCheck(plan));
+  const [lastGood, setLastGood] = useState<Check | null>(null);
   const [problem, setProblem] = useState<CallProblem | null>(null);
-  const [settled] = useDebouncedValue(text, typingMs);
-  if (plan.text !== base) {
-    setBase(plan.text);
-    setChecked(storedCheck(plan));
-    if (text === base) setText(plan.text);
+  function start(from: PlanDetail): void {
+    setBase({ text: from.text, hash: from.hash });
+    setText(from.text);
+    setChecked(storedCheck(from));
   }
+  // What was saved just now comes back as the stored text: the draft is no longer ahead of it.
+  if (plan.text !== base.text && (text === base.text || text === plan.text)) start(plan);
+  if (checked.check.ok && lastGood !== checked.check) setLastGood(checked.check);
+  const desk = useRef<ReturnType<typeof createCheckDesk> | null>(null);
   useEffect(() => {
-    if (settled === checked.text) return undefined;
-    let current = true;
-    async function check(): Promise<void> {
-      const result = await ask('plans.check', { text: settled, file: plan.file });
-      if (!current) return;
-      setProblem(result.ok ? null : result.problem);
-      if (result.ok) setChecked({ text: settled, answer: result.answer });
-    }
-    void check();
-    return () => {
-      current = false;
-    };
-  }, [settled, checked.text, plan.file]);
+    const made = createCheckDesk({
+      ask: (asked) => ask('plans.check', { text: asked, file: plan.file }),
+      later: afterTimeout,
+      pauseMs,
+      onChecked: (next) => {
+        setChecked(next);
+        setProblem(null);
+      },
+      onProblem: setProblem,
+    });
+    desk.current = made;
+    return () => made.close();
+  }, [plan.file]);
+  useEffect(() => {
+    if (text !== checked.text) desk.current?.take(text);
+  }, [text, checked.text]);
   return {
     text,
-    changed: text !== plan.text,
+    changed: text !== base.text,
     checking: text !== checked.text && problem === null,
-    check: checked.answer,
+    check: checked.check,
+    lastGood,
     problem,
+    basedOn: base.hash,
+    overtaken: plan.text !== base.text,
     setText,
+    rebase: (keep) => (keep === 'stored' ? start(plan) : setBase({ text: plan.text, hash: plan.hash })),
   };
 }

@@ -1,4 +1,4 @@
-import { type BlockPath, blockAt, insideText, siblingsOf } from './yaml-lines.ts';
+import { type BlockPath, blockAt, dashesIn, insideText, siblingsOf } from './yaml-lines.ts';
 
 /** What may be written at the cursor. */
 export type CursorPlace =
@@ -29,7 +29,7 @@ export function placeAt(text: string, offset: number): CursorPlace | null {
   const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   if (/(^|\s)#/.test(before) || insideText(lines, row)) return null;
   const head = /^\s*(?:-\s+)*/.exec(before)?.[0] ?? '';
-  const at = { column: head.length, dashes: [...head].flatMap((letter, column) => (letter === '-' ? [column] : [])) };
+  const at = { column: head.length, dashes: dashesIn(head) };
   const path = blockAt(lines, row, at);
   if (path === null) return null;
   const content = before.slice(head.length);

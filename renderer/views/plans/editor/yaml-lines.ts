@@ -14,12 +14,17 @@ function withoutComment(text: string): string {
   return text.replace(/(^|\s)#.*$/, '').trimEnd();
 }
 
+/** Columns of the dashes in the head of a line. */
+export function dashesIn(head: string): number[] {
+  return [...head.matchAll(/-/g)].map((match) => match.index);
+}
+
 /** A line's shape; null for a blank line or a comment. */
 export function shapeOf(line: string): LineShape | null {
   const plain = withoutComment(line);
   if (plain.trim() === '') return null;
   const head = /^\s*(?:-(?:\s+|$))*/.exec(plain)?.[0] ?? '';
-  const dashes = [...head].flatMap((letter, column) => (letter === '-' ? [column] : []));
+  const dashes = dashesIn(head);
   const content = plain.slice(head.length);
   const pair = /^(['"]?)([\w.-]+)\1\s*:(?:\s+(.*))?$/.exec(content);
   return { dashes, column: head.length, key: pair?.[2] ?? null, value: pair === null ? content : (pair[3] ?? '') };
