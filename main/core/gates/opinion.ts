@@ -156,14 +156,15 @@ function calm(sight: Sight, seen: Pool, interval: Interval | null): Verdict {
     return verdictOf(sight, 'thin', `${value}, and the source gives no sample counts to tell how sure that is`, null, seen);
   }
   const far = interval === null ? seen.value : gate.direction === 'above' ? interval.high : interval.low;
-  if (isBeyond(sight, far, name)) return unsure(sight, seen, far, name);
+  if (interval !== null && isBeyond(sight, far, name)) return unsure(sight, seen, interval, name);
   const distance = formatDifference(Math.abs((lineOf(sight, name) ?? seen.value) - seen.value), metric.unit);
   return verdictOf(sight, 'green', `${value}, ${distance} ${sideOfBound(sight, 'good')} ${boundOf(sight, name)}`, null, seen);
 }
 
 /** Good as it stands, but with so few samples the truth may lie beyond the bound. */
-function unsure(sight: Sight, seen: Pool, far: number, name: BoundName): Verdict {
+function unsure(sight: Sight, seen: Pool, interval: Interval, name: BoundName): Verdict {
   const { gate, metric, input } = sight;
-  const reason = `${formatValue(seen.value, metric.unit)} of ${counted(Math.floor(seen.samples ?? 0), 'sample')} may still be ${formatValue(far, metric.unit)} (${formatValue(gate.confidence, 'rate')} sure), ${sideOfBound(sight, 'bad')} ${boundOf(sight, name)}`;
-  return verdictOf(sight, 'thin', reason, enoughAt(sight, seen, lineOf(sight, name), input.startedAt ?? input.now), seen);
+  const far = gate.direction === 'above' ? interval.high : interval.low;
+  const reason = `${formatValue(seen.value, metric.unit)} of ${counted(Math.floor(interval.samples), 'sample')} may still be ${formatValue(far, metric.unit)} (${formatValue(gate.confidence, 'rate')} sure), ${sideOfBound(sight, 'bad')} ${boundOf(sight, name)}`;
+  return verdictOf(sight, 'thin', reason, enoughAt(sight, interval, lineOf(sight, name), input.startedAt ?? input.now), seen);
 }
