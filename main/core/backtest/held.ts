@@ -4,7 +4,7 @@ import { worstOf } from '../gates/worst.ts';
 import type { HeldTime } from '../model/backtest.ts';
 import type { GateSpec, MetricSpec } from '../model/plan.ts';
 import { sequentialInterval, wilsonInterval } from '../statistics/index.ts';
-import { type Ground, looksIn, metricOf, metricsOf, type Segment, snapshotAt } from './ground.ts';
+import { type Ground, metricOf, metricsOf, type Segment, snapshotAt } from './ground.ts';
 import { baselineFor, mildestLine } from './lines.ts';
 import { type SeriesHistory, usualCount } from './series.ts';
 import { covers, type Spans } from './spans.ts';
@@ -45,10 +45,11 @@ function strideOf({ past, plan, end }: Ground): number {
 }
 
 /** Every so many looks in (from, to]. */
-function sampled(ground: Ground, from: number, to: number, stride: number): number[] {
-  return looksIn(ground, from, to).filter(
-    (now) => now > from && Math.round((now - ground.past.startedAt) / ground.plan.everyMs) % stride === 0,
-  );
+function sampled({ past, plan }: Ground, from: number, to: number, stride: number): number[] {
+  const step = stride * plan.everyMs;
+  const times: number[] = [];
+  for (let time = past.startedAt + (Math.floor((from - past.startedAt) / step) + 1) * step; time <= to; time += step) times.push(time);
+  return times;
 }
 
 type Calm = (now: number) => boolean;
@@ -74,8 +75,16 @@ function calmLeaf(ground: Ground, segment: Segment, gate: GateSpec, restless: Sp
   return (now) => !covers(restless, now) && seen.every((well) => well(now)) && enough(now);
 }
 
-/** The block of a time and the one before hold about as many readings as usual. */
+const wellReads = new WeakMap<SeriesHistory, Calm>();
+
+/** The block of a time and the one before hold about as many readings as usual. Worked out once for all gates. */
 function wellRead(series: SeriesHistory): Calm {
+  const known = wellReads.get(series) ?? wellReadNow(series);
+  wellReads.set(series, known);
+  return known;
+}
+
+function wellReadNow(series: SeriesHistory): Calm {
   const usual = usualCount(series.blocks) * 0.8;
   const counts = new Map(series.blocks.map((block) => [block.start, block.count]));
   return (now) => {
@@ -89,7 +98,7 @@ function enoughIn(ground: Ground, gate: GateSpec, metric: MetricSpec, line: numb
   if (gate.minSamples === 0 && gate.evidence === 'raw') return () => true;
   const series = metric.score === null ? ground.readings.own.get(metric.id) : undefined;
   if (series === undefined) return restlessAlways;
-  const counted = countsOf(series, gate, metric);
+  const counted = countsOnce(series, gate, metric);
   return (now) => {
     const found = counted.get(Math.floor(now / series.blockMs) * series.blockMs);
     if (found === undefined || found.window === null || found.window < gate.minSamples) return false;
@@ -109,8 +118,19 @@ interface Counts {
   readonly wholeEvents: number;
 }
 
+const remembered = new WeakMap<SeriesHistory, Map<string, ReadonlyMap<number, Counts>>>();
+
+function countsOnce(series: SeriesHistory, gate: GateSpec, metric: MetricSpec): ReadonlyMap<number, Counts> {
+  const ofSeries = remembered.get(series) ?? new Map<string, ReadonlyMap<number, Counts>>();
+  remembered.set(series, ofSeries);
+  const key = `${gate.direction} ${gate.windowMs} ${metric.aggregate}`;
+  const known = ofSeries.get(key) ?? countsOf(series, gate, metric);
+  ofSeries.set(key, known);
+  return known;
+}
+
 function countsOf(series: SeriesHistory, gate: GateSpec, metric: MetricSpec): Map<number, Counts> {
-  const counts = new Map<number, Counts>();
+  const byStart = new Map<number, Counts>();
   let [whole, wholeEvents] = [0, 0];
   for (const { start, min, max, count, samples } of series.blocks) {
     const worst = Math.min(1, Math.max(0, gate.direction === 'above' ? max : min));
@@ -119,9 +139,9 @@ function countsOf(series: SeriesHistory, gate: GateSpec, metric: MetricSpec): Ma
     const fresh = (samples ?? 0) * (metric.aggregate === 'last' ? series.blockMs / (count * gate.windowMs) : 1);
     whole += fresh;
     wholeEvents += fresh * worst;
-    counts.set(start, { window: samples === null ? null : samples * perWindow, whole, worst, wholeEvents });
+    byStart.set(start, { window: samples === null ? null : samples * perWindow, whole, worst, wholeEvents });
   }
-  return counts;
+  return byStart;
 }
 
 function intervalOf(gate: GateSpec, counts: Counts): { readonly low: number; readonly high: number } | null {

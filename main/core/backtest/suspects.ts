@@ -1,6 +1,6 @@
 import { isOver } from '../gates/kind.ts';
 import { gateRule } from '../gates/list.ts';
-import type { GateSpec, MetricSpec } from '../model/plan.ts';
+import type { GateSpec, MetricSpec, ScoreSpec } from '../model/plan.ts';
 import { type Ground, isComposite, metricOf, type Segment } from './ground.ts';
 import { baselineFor, freshMsOf, type Level, mildestLine, roomOfInterval, silenceCounts } from './lines.ts';
 import type { Block, SeriesHistory } from './series.ts';
@@ -46,6 +46,8 @@ function hotSpans(ground: Ground, gate: GateSpec, metric: MetricSpec, line: numb
   const everyMs = ground.plan.everyMs;
   const whole = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }];
   if (metric.aggregate === 'sum') return couldSum(series, gate, line) ? whole : [];
+  // Most series of most releases never come near a line.
+  if (!reaches(gate, extremesOf(series), line)) return [];
   // The second width is for a reading that stands for the block before it.
   const stays = 2 * series.blockMs + gate.windowMs + freshMsOf(everyMs, metric) + everyMs;
   const lasting = gate.evidence === 'sequential' ? Number.POSITIVE_INFINITY : stays;
@@ -57,7 +59,7 @@ function hotSpans(ground: Ground, gate: GateSpec, metric: MetricSpec, line: numb
 /** Room for the last digits, which depend on the order of adding. */
 const slack = 1e-9;
 
-function reaches(gate: GateSpec, block: Block, line: number): boolean {
+function reaches(gate: GateSpec, block: Pick<Block, 'min' | 'max'>, line: number): boolean {
   const room = slack * Math.abs(line) + roomOfInterval(gate);
   const worst = gate.direction === 'above' ? block.max + room : block.min - room;
   // Without any room, as at a line of zero, a value on the line is not beyond it.
@@ -88,6 +90,14 @@ function couldDiffer({ plan, readings }: Ground, gate: GateSpec, level: Level): 
   return above ? worst >= line - room : worst <= line + room;
 }
 
+const extremes = new WeakMap<object, Pick<Block, 'min' | 'max'>>();
+
+function extremesOf(series: Pick<SeriesHistory, 'blocks'>): Pick<Block, 'min' | 'max'> {
+  const known = extremes.get(series) ?? { min: least(series.blocks), max: most(series.blocks) };
+  extremes.set(series, known);
+  return known;
+}
+
 function most(blocks: readonly Block[]): number {
   return blocks.reduce((value, block) => Math.max(value, block.max), Number.NEGATIVE_INFINITY);
 }
@@ -98,8 +108,22 @@ function least(blocks: readonly Block[]): number {
 
 /** The blocks of a metric, or those a score can have at most, made of its parts. */
 function seriesFor(ground: Ground, metric: MetricSpec): Pick<SeriesHistory, 'blocks' | 'blockMs'> | null {
-  const { score } = metric;
-  if (score === null) return ground.readings.own.get(metric.id) ?? null;
+  if (metric.score === null) return ground.readings.own.get(metric.id) ?? null;
+  const ofGround = scores.get(ground) ?? new Map<string, ScoreBlocks>();
+  scores.set(ground, ofGround);
+  const known = ofGround.get(metric.id);
+  if (known !== undefined) return known;
+  const made = scoreBlocks(ground, metric, metric.score);
+  ofGround.set(metric.id, made);
+  return made;
+}
+
+type ScoreBlocks = Pick<SeriesHistory, 'blocks' | 'blockMs'> | null;
+
+/** Made once for all stages of a release. */
+const scores = new WeakMap<Ground, Map<string, ScoreBlocks>>();
+
+function scoreBlocks(ground: Ground, metric: MetricSpec, score: ScoreSpec): ScoreBlocks {
   const parts = score.parts.map((part) => ({ ...part, series: ground.readings.own.get(part.metric) }));
   const [first] = parts.flatMap(({ series }) => (series === undefined ? [] : [series]));
   if (first === undefined) return null;
