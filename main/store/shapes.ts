@@ -87,6 +87,7 @@ export const WatchShape: z.ZodType<Rollout['watch']> = z.looseObject({
   streakMs: count,
   extraBakeMs: count,
   yellow: z.boolean(),
+  paused: z.boolean().default(false),
   peaks: z.record(words, count),
 });
 

@@ -10,8 +10,10 @@ export const holdOnEvidence: Rule = (view) => {
     case 'yellow': {
       // Only a breach that has not lasted long enough knows when it could turn red.
       const next = worst.nextChangeAt === null ? calmer(view) : 'rolls back unless it recovers';
-      if (view.stage?.onYellow.action === 'pause' && view.snapshot.rollout.state === 'running') {
-        return conclude(view, { kind: 'pause', cause: 'yellow', reason, next: 'needs a person to resume' });
+      const pauses = view.stage?.onYellow.action === 'pause' && view.snapshot.rollout.state === 'running';
+      if (pauses && !view.watch.paused) {
+        const pause = conclude(view, { kind: 'pause', cause: 'yellow', reason, next: 'needs a person to resume' });
+        return { ...pause, watch: { ...pause.watch, paused: true } };
       }
       return conclude(view, { kind: 'hold', cause: 'yellow', reason, next, nextAt: worst.nextChangeAt });
     }

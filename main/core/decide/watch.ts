@@ -21,6 +21,7 @@ export function watchOf(snapshot: Snapshot, acting: readonly Verdict[], observed
     extraBakeMs: watch.extraBakeMs + added,
     // Blind or thin in between does not end an episode of yellow.
     yellow: kind === 'yellow' || (watch.yellow && kind !== 'green'),
+    paused: watch.paused && kind !== 'green',
     peaks: peaksOf(snapshot, watch.peaks, acting),
   };
 }

@@ -48,11 +48,13 @@ export interface Watch {
   readonly extraBakeMs: number;
   /** The last sweep was yellow. */
   readonly yellow: boolean;
+  /** This episode of yellow paused the rollout already, so a person who resumes it is not overruled. */
+  readonly paused: boolean;
   /** Worst value seen by each gate. */
   readonly peaks: Readonly<Record<string, number>>;
 }
 
-export const freshWatch: Watch = { streakMs: 0, extraBakeMs: 0, yellow: false, peaks: {} };
+export const freshWatch: Watch = { streakMs: 0, extraBakeMs: 0, yellow: false, paused: false, peaks: {} };
 
 /** A person who said yes to entering a stage. Time in ms. */
 export interface Approval {
