@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { addContainmentCommands } from './cli/containment-commands.ts';
 import { addDrillCommand } from './cli/drill-command.ts';
 import { addExplainCommand } from './cli/explain-command.ts';
 import { addFleetCommands } from './cli/fleet-commands.ts';
+import { addHealthCommand } from './cli/health-command.ts';
 import { addHistoryCommands } from './cli/history-commands.ts';
 import { addOpenCommand } from './cli/open-command.ts';
 import { exitCodeHelp, exitCodes } from './cli/output.ts';
@@ -23,7 +25,9 @@ const program = new Command('tidegate')
 
 const session = createSession(() => program.opts<GlobalOptions>());
 addFleetCommands(program, session);
+addHealthCommand(program, session);
 addPressCommands(program, session);
+addContainmentCommands(program, session);
 addRecordCommands(program, session);
 addHistoryCommands(program, session);
 addExplainCommand(program, session);

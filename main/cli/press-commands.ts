@@ -12,7 +12,7 @@ const presses = [
   ['resume', 'rollouts.resume', 'lets a held rollout go on'],
 ] as const;
 
-/** `promote`, `hold`, `resume` and `rollback`: the same presses as in the window. */
+/** `promote`, `hold`, `resume`, `go-on`, `stay` and `rollback`: the same presses as in the window. */
 export function addPressCommands(program: Command, session: Session): void {
   addJudgementCommands(program, session);
   for (const [name, call, description] of presses) {
@@ -30,6 +30,11 @@ export function addPressCommands(program: Command, session: Session): void {
       });
     });
   }
+  addChannelCommands(program, session);
+  addRollback(program, session);
+}
+
+function addChannelCommands(program: Command, session: Session): void {
   program
     .command('go-on <rollout>')
     .description('starts the release of a completed rollout on the next channel its plan names')
@@ -52,6 +57,9 @@ export function addPressCommands(program: Command, session: Session): void {
         print(json, { rolloutId }, () => [`${rolloutId} stays on its channel`]);
       });
     });
+}
+
+function addRollback(program: Command, session: Session): void {
   program
     .command('rollback <application> <version>')
     .description('takes a release back on every target, or on the named ones')
@@ -77,7 +85,7 @@ function actionLine(action: ActionRow): string {
 const waitMs = 90_000;
 
 /** The actions of a decision once none is on its way any more, or after a bounded wait as they are. */
-async function settledActions(client: CliClient, applicationId: string, version: string, decisionId: string): Promise<ActionRow[]> {
+export async function settledActions(client: CliClient, applicationId: string, version: string, decisionId: string): Promise<ActionRow[]> {
   const until = performance.now() + waitMs;
   for (;;) {
     const all = await client.call('rollouts.list', { state: 'all' });

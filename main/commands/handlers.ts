@@ -1,6 +1,7 @@
 import { backtestHandlers } from './areas/backtests.ts';
 import { channelHandlers } from './areas/channels.ts';
 import { connectionHandlers } from './areas/connections.ts';
+import { containmentHandlers } from './areas/containment.ts';
 import { fleetHandlers } from './areas/fleet.ts';
 import { healthHandlers } from './areas/health.ts';
 import { historyHandlers } from './areas/history.ts';
@@ -16,6 +17,7 @@ export const handlers: Handlers = {
   ...channelHandlers,
   ...fleetHandlers,
   ...connectionHandlers,
+  ...containmentHandlers,
   ...planHandlers,
   ...recordHandlers,
   ...historyHandlers,

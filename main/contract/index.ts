@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { backtests } from './backtests.ts';
 import { channels } from './channels.ts';
 import { connections } from './connections.ts';
+import { containment } from './containment.ts';
 import { fleet } from './fleet.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
@@ -16,6 +17,7 @@ export const contract = {
   ...channels,
   ...fleet,
   ...connections,
+  ...containment,
   ...plans,
   ...records,
   ...history,

@@ -4,7 +4,7 @@ import { roles } from '../core/model/actor.ts';
 import { connectionKinds, problemKinds } from '../core/model/connection.ts';
 import { matrixColumns } from '../core/decide/matrix.ts';
 import { decisionCauses, decisionKinds } from '../core/model/decision.ts';
-import { undoKinds } from '../core/model/operation.ts';
+import { operationKinds, undoKinds } from '../core/model/operation.ts';
 import {
   baselineKinds,
   checkMoments,
@@ -215,6 +215,23 @@ export const AbilityRow = z.object({
 });
 export type AbilityRow = z.infer<typeof AbilityRow>;
 
+/** How long taking back really took on a target so far, ms. */
+export const MeasuredRow = z.object({ count: z.number(), medianMs: z.number(), worstMs: z.number(), lastMs: z.number() });
+export type MeasuredRow = z.infer<typeof MeasuredRow>;
+
+/** An act that takes a release back from users of one target. */
+export const RungRow = z.object({
+  op: z.enum(operationKinds),
+  toVersion: z.string().nullable(),
+  /** The act in words: `roll back to 4.7.0`. */
+  act: z.string(),
+  available: z.boolean(),
+  reason: z.string().nullable(),
+  undo: z.enum(undoKinds),
+  says: z.string(),
+});
+export type RungRow = z.infer<typeof RungRow>;
+
 /** What a rollback would do on one target, asked before the press. */
 export const UndoLine = z.object({
   rolloutId: Id,
@@ -230,6 +247,9 @@ export const UndoLine = z.object({
   undo: z.enum(undoKinds),
   says: z.string(),
   calls: z.array(z.string()),
+  /** What follows, best first, if this is refused. */
+  next: z.array(RungRow),
+  measured: MeasuredRow.nullable(),
   /** When the platform was read for this line, null when it could not be. */
   readAt: Time.nullable(),
 });

@@ -6,6 +6,9 @@ import { insertAction, unfinished, updateAction } from '../store/actions.ts';
 import { insertDecision } from '../store/decisions.ts';
 import { getRollout, updateRollout, rolloutsOfRelease } from '../store/rollouts.ts';
 import { getTargetRead } from '../store/target-states.ts';
+import { bySpeed, measuredFrom } from '../core/containment/index.ts';
+import { containmentTimes } from '../store/containment-times.ts';
+import { getTarget } from '../store/targets.ts';
 import { record } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
 import { openActions, subjectOf, type Subject } from './gather.ts';
@@ -53,8 +56,19 @@ export function recordWish(deps: EngineDeps, subject: Subject, wish: Wish): Deci
       after: { stage: rollout.stage, steps: wish.steps.map((step) => ({ targetId: step.targetId, operation: { ...step.operation } })) },
     });
   }
-  wish.steps.forEach((step, index) => intendStep(deps, decision, step, index));
+  fastestFirst(deps, wish.steps).forEach((step, index) => intendStep(deps, decision, step, index));
   return decision;
+}
+
+/** Targets are written side by side; by what was measured, the fastest way back is begun first. */
+function fastestFirst(deps: EngineDeps, steps: readonly IntendedStep[]): readonly IntendedStep[] {
+  if (steps.length < 2 || steps.some((step) => step.operation.op !== 'rollback')) return steps;
+  const lines = steps.map((step) => ({
+    step,
+    surface: getTarget(deps.store.reader, step.targetId)?.surface ?? ('web' as const),
+    measured: measuredFrom(containmentTimes(deps.store.reader, step.targetId)),
+  }));
+  return bySpeed(lines).map(({ step }) => step);
 }
 
 function intendStep(deps: EngineDeps, decision: Decision, step: IntendedStep, index: number): void {

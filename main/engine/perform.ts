@@ -11,7 +11,8 @@ import type { EngineDeps } from './deps.ts';
 import type { OpenPlatform } from './desk.ts';
 import { keepRead, platformOf } from './poll-platforms.ts';
 import { backoffMs, lookAgainMs, problemOf } from './problems.ts';
-import { confirm, fail, markSent, overrules, postpone, sayItWaits, withdraw } from './settle.ts';
+import { giveUp } from './next-best.ts';
+import { confirm, markSent, overrules, postpone, sayItWaits, withdraw } from './settle.ts';
 
 /** An exposure that keeps being put off is given up after so many tries; taking back never is. */
 const maxExposeAttempts = 8;
@@ -27,14 +28,14 @@ const eagerTries = 3;
 export async function perform(deps: EngineDeps, action: Action): Promise<void> {
   const target = getTarget(deps.store.reader, action.targetId);
   if (target === null) {
-    fail(deps, action, { kind: 'notFound', message: 'The target of this action was removed.', detail: null, retryAt: null });
+    giveUp(deps, action, { kind: 'notFound', message: 'The target of this action was removed.', detail: null, retryAt: null });
     return;
   }
   let platform: OpenPlatform;
   try {
     platform = platformOf(deps, target);
   } catch (error) {
-    fail(deps, action, problemOf(error));
+    giveUp(deps, action, problemOf(error));
     return;
   }
   if (action.state === 'intended' && action.attempts === 0 && action.fence !== null) {
@@ -65,7 +66,7 @@ async function lookThenSend(deps: EngineDeps, action: Action, platform: OpenPlat
     return;
   }
   if (!protects(action) && action.attempts >= maxExposeAttempts) {
-    fail(deps, action, {
+    giveUp(deps, action, {
       kind: 'unknownOutcome',
       message: `After ${action.attempts} tries the platform still shows ${inWords(state)}. Look at the platform, then retry.`,
       detail: action.problem?.detail ?? null,
@@ -74,7 +75,7 @@ async function lookThenSend(deps: EngineDeps, action: Action, platform: OpenPlat
     return;
   }
   if (reached === 'no' && action.attempts > 0 && movedByOthers(action, state)) {
-    fail(deps, action, {
+    giveUp(deps, action, {
       kind: 'conflict',
       message: `The platform shows ${inWords(state)}, and Tidegate saw ${inWords(action.before)} before it wrote. Somebody else changed it: look, then retry or accept.`,
       detail: null,
@@ -129,7 +130,7 @@ async function send(
   }
   if (isPast(deps, action)) {
     const message = 'Not carried out: it was decided too long ago, and nobody watched since. Look at the gates, then retry it.';
-    fail(deps, action, { kind: 'precondition', message, detail: null, retryAt: null });
+    giveUp(deps, action, { kind: 'precondition', message, detail: null, retryAt: null });
     return;
   }
   const sent = markSent(deps, action, fence, before);
@@ -165,7 +166,7 @@ async function readBack(deps: EngineDeps, action: Action, platform: OpenPlatform
 /** The platform could not be read: an unsent write waits as it was, a sent one stays unknown. Both are looked up again. */
 function cannotLook(deps: EngineDeps, action: Action, problem: AdapterProblem): void {
   if (action.state === 'intended' && isPast(deps, action)) {
-    fail(deps, action, problem);
+    giveUp(deps, action, problem);
     return;
   }
   const waited = deps.clock.now() - (action.sentAt ?? action.createdAt);
@@ -194,7 +195,7 @@ function afterError(deps: EngineDeps, action: Action, error: unknown): void {
   const passing = problem.kind === 'rateLimited' || problem.kind === 'unavailable' || problem.kind === 'conflict';
   const again = passing && (protective || action.attempts < maxExposeAttempts);
   if (!again) {
-    fail(deps, action, problem);
+    giveUp(deps, action, problem);
     return;
   }
   postpone(deps, action, 'intended', problem, problem.kind === 'conflict' && action.attempts <= eagerTries ? deps.clock.now() : dueAt);

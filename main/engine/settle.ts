@@ -58,7 +58,7 @@ export function fail(deps: EngineDeps, action: Action, problem: AdapterProblem):
   deps.changed({ table: 'rollouts', id: action.rolloutId });
 }
 
-const ranks: Partial<Record<Action['operation']['op'], number>> = { rollback: 2, halt: 1 };
+const ranks: Partial<Record<Action['operation']['op'], number>> = { rollback: 2, halt: 1, unpublish: 1 };
 
 /** Whether `later` makes `earlier` pointless: a rollback whatever comes before it, a halt what puts users on a release. */
 export function overrules(later: Action, earlier: Action): boolean {
@@ -181,8 +181,10 @@ function afterConfirm(deps: EngineDeps, rollout: Rollout, action: Action, state:
       return { expected: shown };
     }
     case 'halt':
-    case 'resume':
     case 'unpublish':
+      // In place of a rollback that was refused: the release is contained, if not as well.
+      return rollout.state === 'rollingBack' ? { state: 'rolledBack', expected, endedAt: now } : { expected };
+    case 'resume':
       return { expected };
   }
 }

@@ -278,7 +278,7 @@ describe('trying again', () => {
   test('R1.8 carries a failed rollback on', async () => {
     const bench = await openBench();
     const { id } = await runningRollout(bench);
-    bench.platform().script.push({ kind: 'refuse' });
+    bench.platform().script.push({ kind: 'refuse' }, { kind: 'refuse' });
     takeBack(bench.deps, release, pressOf());
     await bench.run(minute);
     expect(bench.rollout(id).state).toBe('rollingBack');

@@ -12,7 +12,7 @@ import { planTextOf } from '../plan-files.ts';
 import { NotFound } from '../problems.ts';
 import { rolloutDetail } from '../rows/rollout-detail.ts';
 import { decisionDetail } from '../rows/decision-detail.ts';
-import { actionRow } from '../rows/plain-rows.ts';
+import { actionRow, rungRow } from '../rows/plain-rows.ts';
 import { percentOf, rolloutRow } from '../rows/rollout-row.ts';
 import { seriesOf, timelineOf } from '../rows/timeline.ts';
 import type { Caller, HandlersFor, World } from '../world.ts';
@@ -91,6 +91,8 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
         ...(line.state?.notes ?? []).map((note) => note.text),
       ].join(' '),
       calls: [...line.calls],
+      next: line.next.map(rungRow),
+      measured: line.measured === null ? null : { ...line.measured },
       readAt: line.problem === null ? line.readAt : null,
     }));
   },

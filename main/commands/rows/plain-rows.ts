@@ -1,4 +1,5 @@
-import type { ActionRow, AuditRow, ConnectionRow, DecisionRow, IncidentRow } from '../../contract/shapes.ts';
+import type { ActionRow, AuditRow, ConnectionRow, DecisionRow, IncidentRow, RungRow } from '../../contract/shapes.ts';
+import { actInWords, type Rung } from '../../core/containment/index.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { AuditEntry } from '../../core/model/audit.ts';
 import type { Connection } from '../../core/model/connection.ts';
@@ -35,6 +36,12 @@ export function actionRow(world: World, action: Action): ActionRow {
     sentAt: action.sentAt,
     finishedAt: action.finishedAt,
   };
+}
+
+/** An act that contains a release, as screens and the CLI show it. */
+export function rungRow(rung: Rung): RungRow {
+  const { operation, ...rest } = rung;
+  return { ...rest, op: operation.op, toVersion: operation.op === 'rollback' ? operation.toVersion : null, act: actInWords(operation) };
 }
 
 export function decisionRow(decision: Decision): DecisionRow {

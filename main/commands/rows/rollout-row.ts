@@ -9,6 +9,7 @@ import { usersAt } from '../../engine/audit.ts';
 import { targetAdapter } from '../../engine/desk.ts';
 import { gather, openActions, subjectOf, type Subject } from '../../engine/gather.ts';
 import { wayBackFrom } from '../../engine/way-back.ts';
+import { actionsOf } from '../../store/actions.ts';
 import { listApplications } from '../../store/applications.ts';
 import { getConnection } from '../../store/connections.ts';
 import { sharesOf } from '../../store/rollouts.ts';
@@ -163,8 +164,16 @@ function ended(world: World, subject: Subject): RolloutRow['next'] {
   const detail = left
     ? `Up to ${left.toLocaleString('en')} installed copies keep ${rollout.version} until a higher version is out.`
     : (rollout.heldReason ?? '');
-  const sentence = sentences[rollout.state] ?? rollout.state;
+  const sentence = secondBest(world, rollout) ?? sentences[rollout.state] ?? rollout.state;
   return { sentence, detail, at: null, kind: 'wait', cause: 'green', recommendation: false, stoppable: false };
+}
+
+/** How a release was contained where its rollback was refused; null when it was rolled back as it should be. */
+function secondBest(world: World, rollout: Rollout): string | null {
+  if (rollout.state !== 'rolledBack') return null;
+  const done = actionsOf(world.deps.store.reader, { rolloutId: rollout.id }).find((action) => action.state === 'confirmed');
+  if (done?.operation.op === 'halt') return 'halted: nobody new gets it';
+  return done?.operation.op === 'unpublish' ? 'taken out of sight' : null;
 }
 
 function sparkOf(world: World, subject: Subject, worst: Verdict | null): RolloutRow['spark'] {

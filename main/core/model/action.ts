@@ -16,7 +16,7 @@ export const unfinishedActions: readonly ActionState[] = ['intended', 'sent', 'u
 
 /** Taking back must get through whatever else moved; putting more users on a release must not. */
 export function protects(action: Pick<Action, 'operation'>): boolean {
-  return action.operation.op === 'rollback' || action.operation.op === 'halt';
+  return action.operation.op === 'rollback' || action.operation.op === 'halt' || action.operation.op === 'unpublish';
 }
 
 /** A write to a platform, stored before it is made. Times in ms. */

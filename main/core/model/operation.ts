@@ -13,6 +13,7 @@ export type Operation =
   | { readonly op: 'rollback'; readonly version: string; readonly toVersion: string | null }
   | { readonly op: 'unpublish'; readonly version: string };
 
+export const operationKinds = ['expose', 'halt', 'resume', 'rollback', 'unpublish'] as const satisfies readonly Operation['op'][];
 export type OperationKind = Operation['op'];
 
 /** What an operation can still take back, worst last. */

@@ -212,6 +212,8 @@ export function createFakePlatform(start: PlatformState): FakePlatform {
         undo: 'newUsersOnly',
         says: `New users get ${state.fallbackVersion ?? 'nothing'}; installed copies stay.`,
       },
+      { op: 'halt', available: state.version === version, reason: null, undo: 'newUsersOnly', says: 'Nobody new gets it.' },
+      { op: 'unpublish', available: state.version === version, reason: null, undo: 'permanent', says: 'Gone for everybody.' },
     ],
     reached,
     describe: (operation) => [`PUT /releases/${operation.version}`],

@@ -1,0 +1,61 @@
+import type { Action } from '../model/action.ts';
+import { protects } from '../model/action.ts';
+import type { OperationKind } from '../model/operation.ts';
+import type { Rollout } from '../model/rollout.ts';
+import { listInWords, sentence } from '../words.ts';
+import { actInWords, left, type Rung } from './rungs.ts';
+
+/** `unknown`: a write went out and nobody knows yet whether it was applied; `open`: nobody tried to take it back. */
+export const standings = ['contained', 'working', 'unknown', 'failed', 'open'] as const;
+export type StandingKind = (typeof standings)[number];
+
+/** How far taking a release back has come on one target. */
+export interface Standing {
+  readonly kind: StandingKind;
+  /** The act that contained it; null until one did. */
+  readonly how: OperationKind | null;
+  readonly says: string;
+  /** Acts that are left to try, best first; only for a target that is not contained. */
+  readonly next: readonly Rung[];
+}
+
+/** Where a target stands, from its rollout, its writes (newest first) and the acts its platform allows. Pure. */
+export function standingOf(rollout: Pick<Rollout, 'state' | 'version'>, actions: readonly Action[], rungs: readonly Rung[]): Standing {
+  const acts = actions.filter(protects);
+  const done = acts.find((action) => action.state === 'confirmed');
+  if (rollout.state === 'rolledBack') {
+    const how = done?.operation.op ?? 'rollback';
+    return { kind: 'contained', how, says: containedSays(how, done), next: [] };
+  }
+  const tried = acts.filter((action) => action.state === 'failed');
+  const rest = left(
+    rungs,
+    tried.map((action) => action.operation),
+  );
+  const [newest] = acts;
+  if (rollout.state !== 'rollingBack' || newest === undefined)
+    return { kind: 'open', how: null, says: `${rollout.version} is still offered here.`, next: rest };
+  const doing = actInWords(newest.operation);
+  const why = newest.problem === null ? '' : ` ${sentence(newest.problem.message)}`;
+  if (newest.state === 'failed') return { kind: 'failed', how: null, says: `Could not ${doing}.${why} ${todo(rest)}`, next: rest };
+  if (newest.state === 'unknown')
+    return {
+      kind: 'unknown',
+      how: null,
+      says: `Whether "${doing}" was applied is not known; the platform is read until it is.${why}`,
+      next: [],
+    };
+  return { kind: 'working', how: null, says: `On its way: ${doing}.${why}`, next: [] };
+}
+
+function containedSays(how: OperationKind, done: Action | undefined): string {
+  if (how === 'halt') return 'Halted: nobody new gets it.';
+  if (how === 'unpublish') return 'Taken out of sight.';
+  const to = done?.after?.version ?? null;
+  return to === null || to === done?.operation.version ? 'Taken back.' : `Taken back to ${to}.`;
+}
+
+function todo(rest: readonly Rung[]): string {
+  if (rest.length === 0) return 'Nothing else is possible through this platform: act in its own console, then settle it here.';
+  return `What is left: ${listInWords(rest.map((rung) => actInWords(rung.operation)))}.`;
+}
