@@ -31,9 +31,10 @@ export async function healthCompare(world: World, input: Input): Promise<Answer>
   const newest = scope.rollouts.find(isActive) ?? scope.rollouts[0];
   const applicationId = input.applicationId ?? newest?.applicationId ?? scope.applications[0]?.id ?? null;
   const own = scope.rollouts.filter((one) => one.applicationId === applicationId);
-  const versions = applicationId === null ? [] : versionsOf(own, applicationId);
+  const versions = applicationId === null ? [] : versionsOf(scope, applicationId);
   const a = input.a ?? (own.find(isActive) ?? own[0])?.version ?? null;
-  const b = input.b ?? own.find((one) => one.version === a)?.previousVersion ?? versions.find((version) => version !== a) ?? null;
+  const before = own.find((one) => one.version === a && versions.includes(one.previousVersion ?? ''))?.previousVersion;
+  const b = input.b ?? before ?? versions.find((version) => version !== a) ?? null;
   const applicationName = scope.applications.find((one) => one.id === applicationId)?.name ?? '';
   const pairs = a === null || b === null || a === b ? [] : pairsOf(world, scope, own, { a, b });
   const points = await world.heavy.call('spacedPoints', { series: pairs.flatMap((pair) => [pair.a, pair.b]) });

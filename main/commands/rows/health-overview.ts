@@ -28,7 +28,7 @@ export function healthOverview(world: World, filter: HealthFilter): HealthOvervi
     from: scope.from,
     to: scope.to,
     overall: { ...overall, reasons: [...overall.reasons] },
-    applications: listApplications(world.deps.store.reader).map((one) => ({ ...one, versions: versionsOf(all.rollouts, one.id) })),
+    applications: listApplications(world.deps.store.reader).map((one) => ({ ...one, versions: versionsOf(all, one.id) })),
     active: activeVersions(world, scope, rolling),
     rollbacks: rollbackRows(world, scope),
   };
@@ -79,7 +79,7 @@ function activeVersions(world: World, scope: HealthScope, rolling: readonly Roll
   return scope.targets.flatMap((target) => {
     const row = rolling.find((one) => one.targetId === target.id) ?? null;
     const rows = row === null ? settled(world, scope, target) : underWay(world, scope, target, row);
-    return rows.filter((one) => scope.version === null || one.version === scope.version);
+    return rows.filter((one) => one.percent !== 0 && (scope.version === null || one.version === scope.version));
   });
 }
 

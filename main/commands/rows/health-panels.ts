@@ -146,18 +146,14 @@ export async function healthPanels(world: World, input: HealthFilter & { readonl
   const planned = planPanels(world, scope);
   const own = await ownPanels(world, scope, new Set(planned.map((one) => one.key)));
   const panels = [...planned, ...own.filter((one) => !planned.some((other) => sameNumber(one, other)))];
-  const charts = panels.flatMap(({ key, labels, row }) =>
-    [row.version, row.previousVersion].map((release) => ({
-      metricKey: release === null ? '' : key,
-      labels: { ...labels, release: release ?? '' },
-      from: scope.from,
-      to: scope.to + 1,
-      buckets: input.buckets,
-    })),
-  );
-  const drawn = await world.heavy.call('evidence', { charts });
+  const whole = await draw(world, panels, { from: scope.from, to: scope.to + 1 }, input.buckets);
+  const first = whole.flat().reduce((earliest, bucket) => Math.min(earliest, bucket.ts), scope.to);
+  // Readings that fill less than half of the time would be a few dots at its end: the axis begins with the first of them.
+  const from =
+    whole.some((one) => one.length > 0) && first > (scope.from + scope.to) / 2 ? Math.min(first, scope.to - shortestMs) : scope.from;
+  const drawn = from === scope.from ? whole : await draw(world, panels, { from, to: scope.to + 1 }, input.buckets);
   return {
-    from: scope.from,
+    from,
     to: scope.to,
     panels: panels.map(({ row }, index) => ({
       ...row,
@@ -165,4 +161,20 @@ export async function healthPanels(world: World, input: HealthFilter & { readonl
       previous: [...(drawn[2 * index + 1] ?? [])],
     })),
   };
+}
+
+/** The shortest time a panel shows, ms. */
+const shortestMs = 5 * 60_000;
+
+/** For each panel its release and the one before. */
+async function draw(world: World, panels: readonly PanelFacts[], span: { readonly from: number; readonly to: number }, buckets: number) {
+  const charts = panels.flatMap(({ key, labels, row }) =>
+    [row.version, row.previousVersion].map((release) => ({
+      metricKey: release === null ? '' : key,
+      labels: { ...labels, release: release ?? '' },
+      ...span,
+      buckets,
+    })),
+  );
+  return await world.heavy.call('evidence', { charts });
 }

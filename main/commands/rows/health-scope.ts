@@ -57,9 +57,12 @@ export function tellingRollouts(scope: HealthScope): Rollout[] {
   });
 }
 
-/** Versions of an application that a rollout brought or replaced, newest first. */
-export function versionsOf(rollouts: readonly Rollout[], applicationId: string): string[] {
-  const own = rollouts.filter((one) => one.applicationId === applicationId);
+/** Versions of an application that a rollout brought or replaced, newest first; a flag that was off before replaced no version. */
+export function versionsOf(scope: HealthScope, applicationId: string): string[] {
+  const flags = new Set(scope.targets.filter((one) => one.surface === 'flag').map((one) => one.id));
+  const own = scope.rollouts
+    .filter((one) => one.applicationId === applicationId)
+    .map((one) => (flags.has(one.targetId) ? { ...one, previousVersion: null } : one));
   return [...new Set(own.flatMap((one) => (one.previousVersion === null ? [one.version] : [one.version, one.previousVersion])))];
 }
 

@@ -11,7 +11,7 @@ function statusWord(status: string): string {
 
 /** A token that holds a digit: what stands before its number stays, so that `p95` and `order_17` still say what they are. */
 function numberWord(token: string): string {
-  const named = /^([A-Za-z]+[_-]?)\d+$/.exec(token)?.[1];
+  const named = /^([A-Za-z_-]*[A-Za-z][_-]?)\d+$/.exec(token)?.[1];
   return `${named ?? ''}#`;
 }
 

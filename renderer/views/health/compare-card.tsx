@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { CompareRow, HealthCompare } from '../../../main/contract/health.ts';
 import { count, keepUnits, metricValue } from '../../format.ts';
@@ -7,13 +7,16 @@ import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import table from '../../parts/table.module.css';
 import { healthCompare, useHealthFilter, useRefresh } from '../../stores/health.ts';
 import classes from './health.module.css';
-import { compareSummary } from './words.ts';
+import { compareSummary, tellingFirst } from './words.ts';
 
 interface Choice {
   readonly applicationId: string | null;
   readonly a: string | null;
   readonly b: string | null;
 }
+
+/** Rows shown before the rest is asked for. */
+const shownFirst = 8;
 
 /** Two versions metric by metric, the better one named. */
 export function CompareCard() {
@@ -71,7 +74,9 @@ function Pickers({ answer, choose }: { readonly answer: HealthCompare; readonly 
 }
 
 function Compared({ answer }: { readonly answer: HealthCompare }) {
-  const { a, b, rows } = answer;
+  const { a, b } = answer;
+  const [all, setAll] = useState(false);
+  const rows = tellingFirst(answer.rows);
   if (a === null || b === null)
     return <Empty title="There is nothing to compare yet">Two versions can be compared once one was rolled out over the other.</Empty>;
   if (rows.length === 0)
@@ -96,12 +101,19 @@ function Compared({ answer }: { readonly answer: HealthCompare }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {(all ? rows : rows.slice(0, shownFirst)).map((row) => (
               <Line key={`${row.surface} ${row.targetName} ${row.metric}`} row={row} a={a} b={b} />
             ))}
           </tbody>
         </table>
       </div>
+      {rows.length > shownFirst ? (
+        <p className={classes.more}>
+          <Button variant="subtle" size="compact-xs" onClick={() => setAll(!all)}>
+            {all ? 'Show fewer' : `Show all ${rows.length}`}
+          </Button>
+        </p>
+      ) : null}
     </>
   );
 }

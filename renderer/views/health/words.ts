@@ -1,4 +1,4 @@
-import type { ClusterRow, HealthCompare, PanelRow } from '../../../main/contract/health.ts';
+import type { ClusterRow, CompareRow, HealthCompare, PanelRow } from '../../../main/contract/health.ts';
 
 /** How often each version is the better one: `2.3.0 is better in 5 of 12, 2.4.0 in none; 7 without a clear difference`. */
 export function compareSummary({ a, b, rows }: HealthCompare): string {
@@ -9,6 +9,13 @@ export function compareSummary({ a, b, rows }: HealthCompare): string {
   const [winner, most, loser, fewest] = second > first ? [b, second, a, first] : [a, first, b, second];
   const rest = open === 0 ? '' : `; ${open} without a clear difference`;
   return `${winner ?? ''} is better in ${most} of ${rows.length}, ${loser ?? ''} in ${fewest === 0 ? 'none' : fewest}${rest}.`;
+}
+
+const order: Readonly<Record<CompareRow['outcome'], number>> = { a: 0, b: 0, differs: 1, none: 2, unknown: 3 };
+
+/** Metrics that tell the two apart before those that do not. */
+export function tellingFirst(rows: readonly CompareRow[]): readonly CompareRow[] {
+  return rows.toSorted((one, other) => order[one.outcome] - order[other.outcome]);
 }
 
 export interface PanelGroup {
