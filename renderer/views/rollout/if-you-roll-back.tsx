@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
 import type { UndoLine } from '../../../main/contract/shapes.ts';
 import { atHead } from '../../format.ts';
@@ -39,8 +40,14 @@ function WayBack({ lines }: { readonly lines: readonly UndoLine[] }) {
 
 /** What a rollback would really do on each platform, read from the platforms. */
 export function IfYouRollBack({ detail }: { readonly detail: RolloutDetail }) {
-  const { applicationId, version } = detail.rollout;
+  const { applicationId, version, stage } = detail.rollout;
   const { answer, problem, askAgain } = undoCardStore.use({ applicationId, version });
+  const askedAt = useRef(stage);
+  // What was read of an earlier stage says nothing of this one.
+  useEffect(() => {
+    if (askedAt.current !== stage) askAgain();
+    askedAt.current = stage;
+  }, [stage, askAgain]);
   return (
     <Card title="If you roll back">
       {answer === null && problem ? <Problem problem={problem} onRetry={askAgain} /> : null}

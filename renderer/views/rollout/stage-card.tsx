@@ -64,11 +64,7 @@ function Approvals({ detail }: { readonly detail: RolloutDetail }) {
           {one.name} ({one.role}) <RelativeTime at={one.at} />
         </span>
       ))}
-      <small>
-        {ahead.missing.length === 0
-          ? 'all that is needed'
-          : `needs ${ahead.approvals.map(({ role, count, given: have }) => `${have} of ${count} ${role}${count === 1 ? '' : 's'}`).join(' and ')}`}
-      </small>
+      <small>{ahead.missing.length === 0 ? 'all that is needed' : `still needs ${ahead.missing.join(' and ')}`}</small>
     </Line>
   );
 }
