@@ -75,6 +75,7 @@ export const BacktestGateRow = z.object({
   falseAlarms: z.number(),
   first: z.number(),
 });
+export type BacktestGateRow = z.infer<typeof BacktestGateRow>;
 
 export const BacktestReportRow = z.object({
   plan: z.string(),

@@ -24,6 +24,7 @@ const incident = lazy(async () => ({ default: (await import('./incident/index.ts
 const audit = lazy(async () => ({ default: (await import('./audit/index.tsx')).AuditView }));
 const connections = lazy(async () => ({ default: (await import('./connections/index.tsx')).ConnectionsView }));
 const plans = lazy(async () => ({ default: (await import('./plans/index.tsx')).PlansView }));
+const backtest = lazy(async () => ({ default: (await import('./backtest/index.tsx')).BacktestView }));
 const settings = lazy(async () => ({ default: (await import('./settings/index.tsx')).SettingsView }));
 
 /** Shown in place of every view until the first start is answered. */
@@ -45,5 +46,6 @@ export const routes: readonly Route[] = [
   { name: 'connections', pattern: '/connections', title: 'Connections', view: connections },
   { name: 'plans', pattern: '/plans', title: 'Plans', view: plans },
   { name: 'plan', pattern: '/plans/:file', title: 'Plan', view: plans },
+  { name: 'backtest', pattern: '/backtest', title: 'Backtest', view: backtest },
   { name: 'settings', pattern: '/settings', title: 'Settings', view: settings },
 ];
