@@ -32,6 +32,7 @@ const known: Readonly<Record<string, string>> = {
   'target.saved': 'Target saved',
   'target.removed': 'Target removed',
   'plan.saved': 'Plan saved',
+  'plan.renamed': 'Plan file renamed',
   'settings.saved': 'Settings changed',
   'backup.made': 'Backup made',
   'backup.restored': 'Backup restored',

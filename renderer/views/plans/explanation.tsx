@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { keepUnits } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Empty } from '../../parts/states.tsx';
 import classes from './plans.module.css';
@@ -20,7 +21,7 @@ export function Explanation({ lines, aside, stale }: ExplanationProps) {
         <div className={classes.explanation}>
           {lines.map((line, index) => (
             <p key={`${index} ${line}`} data-indent={/^\s/.test(line)}>
-              {line.trim()}
+              {keepUnits(line.trim())}
             </p>
           ))}
         </div>

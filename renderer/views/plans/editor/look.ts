@@ -72,11 +72,11 @@ const overlays = EditorView.theme({
 });
 
 const differences = EditorView.theme({
-  '.cm-changedLine': { backgroundColor: 'var(--tg-green-soft)' },
+  '&.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--tg-green-soft)' },
   '&.cm-merge-a .cm-changedLine': { backgroundColor: 'var(--tg-red-soft)' },
   '&.cm-merge-a .cm-changedText': { background: 'color-mix(in srgb, var(--tg-red) 26%, transparent)' },
   '&.cm-merge-a .cm-changedLineGutter': { background: 'var(--tg-red)' },
-  '.cm-changedText': { background: 'color-mix(in srgb, var(--tg-green) 26%, transparent)', borderRadius: '2px' },
+  '&.cm-merge-b .cm-changedText': { background: 'color-mix(in srgb, var(--tg-green) 26%, transparent)', borderRadius: '2px' },
   '.cm-deletedChunk': { backgroundColor: 'var(--tg-red-soft)', padding: '0 16px 0 8px' },
   '.cm-deletedChunk .cm-deletedText, .cm-deletedText': {
     background: 'color-mix(in srgb, var(--tg-red) 26%, transparent)',
@@ -84,8 +84,8 @@ const differences = EditorView.theme({
     borderRadius: '2px',
   },
   '.cm-changeGutter': { width: '3px', paddingLeft: '0' },
-  '.cm-changedLineGutter': { background: 'var(--tg-green)' },
-  '.cm-deletedLineGutter': { background: 'var(--tg-red)' },
+  '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--tg-green)' },
+  '&.cm-merge-b .cm-deletedLineGutter': { background: 'var(--tg-red)' },
   '.cm-collapsedLines': {
     background: 'var(--tg-raised)',
     color: 'var(--tg-muted)',
