@@ -1,29 +1,27 @@
-import { boundsInWords } from '../gates/words.ts';
-import type { CheckMoment, GateSpec, NoDataPolicy, Plan, StageSpec } from '../model/plan.ts';
-import { counted, durationInWords, listInWords } from '../words.ts';
-
-const silence: Record<NoDataPolicy, string> = {
-  hold: 'holds without data',
-  zero: 'reads no data as zero',
-  red: 'rolls back without data',
-};
-const moments: Record<CheckMoment, string> = { beforeStart: 'before the start', afterStage: 'after each stage' };
+import { refersTo, leavesOf } from '../gates/list.ts';
+import type { GateSpec, MetricSpec, Plan, StageSpec } from '../model/plan.ts';
+import { formatValue } from '../gates/format.ts';
+import { durationInWords, listInWords } from '../words.ts';
+import { gateLines } from './explain-gate.ts';
+import { checkLines, freezeLine, signoffLine, stageLine } from './explain-stage.ts';
 
 /** A plan in plain words, one line each: what happens when, what stops it, and who is told. */
 export function explainPlan(plan: Plan): string[] {
   const shared = (plan.stages[0]?.gates ?? []).filter((gate) => plan.stages.every((stage) => has(stage, gate)));
   return [
     plan.description === '' ? `${plan.name}.` : `${plan.name}: ${plan.description}`,
+    ...(plan.dryRun ? ['Dry run: everything is judged and recorded, nothing is sent.'] : []),
     `Reads metrics every ${durationInWords(plan.everyMs)} and the platform every ${durationInWords(plan.platformEveryMs)}.`,
-    ...plan.checks.map(
-      (check) => `Asks ${check.title} ${listInWords(check.moments.map((moment) => moments[moment]))}; a failure stops the release.`,
-    ),
+    ...baselineLines(plan),
+    ...checkLines(plan),
     ...(shared.length > 0 ? ['In every stage:'] : []),
-    ...shared.map((gate) => `  ${gateLine(plan, gate)}`),
+    ...shared.flatMap((gate) => gateLines(plan, gate)),
     ...plan.stages.flatMap((stage, index) => [
       stageLine(plan, stage, index),
-      ...stage.gates.filter((gate) => !shared.some((one) => same(one, gate))).map((gate) => `  ${gateLine(plan, gate)}`),
+      ...stage.gates.filter((gate) => !shared.some((one) => same(one, gate))).flatMap((gate) => gateLines(plan, gate)),
     ]),
+    ...plan.signoffs.map((signoff) => signoffLine(plan, signoff)),
+    ...plan.freezes.map((freeze) => freezeLine(freeze, plan.zone)),
     ...redLines(plan),
     ...nextLines(plan),
     plan.notices.length === 0 ? 'Nobody is told.' : `Tells ${listInWords(plan.notices)} about rollbacks, holds and completion.`,
@@ -38,34 +36,27 @@ function has(stage: StageSpec, gate: GateSpec): boolean {
   return stage.gates.some((one) => same(one, gate));
 }
 
-function gateLine(plan: Plan, gate: GateSpec): string {
-  const metric = plan.metrics.find((one) => one.id === gate.metric);
-  const bounds = metric === undefined ? '' : boundsInWords(gate, metric);
-  const lasting =
-    gate.forMs > 0
-      ? `red after ${durationInWords(gate.forMs)}`
-      : gate.consecutive > 1
-        ? `red after ${gate.consecutive} checks in a row`
-        : '';
-  const parts = [
-    bounds,
-    `over ${durationInWords(gate.windowMs)}`,
-    lasting,
-    gate.minSamples > 0 ? `good only with ${counted(gate.minSamples, 'sample')}` : '',
-    silence[gate.whenNoData],
-    gate.shadow ? 'watched only, never acts' : '',
-  ];
-  return `${gate.title}: ${parts.filter((part) => part !== '').join(', ')}.`;
+/** What the relative gates compare with, one line for each metric that has a baseline of its own making. */
+function baselineLines(plan: Plan): string[] {
+  const leaves = plan.stages.flatMap((stage) => stage.gates.flatMap(leavesOf));
+  const needed = new Set(leaves.filter((leaf) => refersTo(leaf, 'baseline')).map((leaf) => leaf.metric));
+  return plan.metrics
+    .filter((metric) => needed.has(metric.id))
+    .map((metric) => `Compares ${metric.title} with ${baselineWords(plan, metric)}.`);
 }
 
-function stageLine(plan: Plan, stage: StageSpec, index: number): string {
-  const name = stage.name === `${stage.percent} %` ? '' : ` (${stage.name})`;
-  const enter = stage.approval ? ' once a person approves' : '';
-  const watched = stage.bakeMs === 0 ? 'no bake time' : `watched for ${durationInWords(stage.bakeMs)}`;
-  const step = index === plan.stages.length - 1 ? 'completes' : 'goes on';
-  const then = stage.automation.promote ? `${step} by itself when all is green` : `asks a person before it ${step}`;
-  const besides = stage.segments.length === 0 ? '' : ` and everybody in ${listInWords(stage.segments)}`;
-  return `Stage ${index + 1}${name}: ${stage.percent} % of users${besides}${enter}, ${watched}, then ${then}.`;
+function baselineWords(plan: Plan, { baseline, unit }: MetricSpec): string {
+  const span = durationInWords(baseline.windowMs ?? plan.baselineWindowMs);
+  switch (baseline.from) {
+    case 'previous':
+      return `the version before, over the ${span} before the start`;
+    case 'sameStage':
+      return `the version before at the same stage, or else over the ${span} before the start`;
+    case 'lastWeek':
+      return `${span} of the same time a week ago`;
+    case 'fixed':
+      return `${formatValue(baseline.value, unit)}, which the plan says`;
+  }
 }
 
 function redLines(plan: Plan): string[] {
@@ -77,13 +68,17 @@ function redLines(plan: Plan): string[] {
       : byHand.length === plan.stages.length
         ? 'once a person presses'
         : `by itself, but in ${listInWords(byHand)} once a person presses`;
-  const acting = plan.stages.some((stage) => stage.gates.some((gate) => !gate.shadow && (gate.red !== null || gate.emergency !== null)));
+  const acting = plan.stages.some((stage) => stage.gates.some((gate) => !gate.shadow && takesBack(gate)));
   return [
     acting
       ? `On red or emergency: takes the release back ${reach}, ${who}.`
       : 'No gate can roll back: none that acts has a red or emergency bound.',
     'On yellow, missing data or too few samples: holds the share.',
   ];
+}
+
+function takesBack(gate: GateSpec): boolean {
+  return leavesOf(gate).some((leaf) => leaf.emergency !== null || (leaf.red !== null && gate.onRed === 'rollback'));
 }
 
 function nextLines({ next, follows, dryRun }: Plan): string[] {

@@ -204,32 +204,32 @@ describe('signoffs', () => {
     at: now,
     ...over,
   });
-  const with_ = (one: SignoffSpec, signoffs: readonly SignoffResult[], verdicts = green) =>
+  const answered = (one: SignoffSpec, signoffs: readonly SignoffResult[], verdicts = green) =>
     decide(sampleSnapshot({ plan: samplePlan({ signoffs: [one] }), signoffs }), verdicts);
 
   test('R3.8 waits for a person, goes on with a go and holds at a no', () => {
-    expect(with_(spec({}), [])).toMatchObject({ kind: 'wait', cause: 'signoff', next: 'needs a go for Item' });
-    expect(with_(spec({}), [answer()]).kind).toBe('advance');
-    expect(with_(spec({}), [answer({ go: false, note: 'not yet' })])).toMatchObject({ kind: 'hold', cause: 'signoffRefused' });
-    expect(with_(spec({}), [answer({ go: false, at: now - 2 }), answer({ at: now - 1 })]).kind).toBe('advance');
+    expect(answered(spec({}), [])).toMatchObject({ kind: 'wait', cause: 'signoff', next: 'needs a go for Item' });
+    expect(answered(spec({}), [answer()]).kind).toBe('advance');
+    expect(answered(spec({}), [answer({ go: false, note: 'not yet' })])).toMatchObject({ kind: 'hold', cause: 'signoffRefused' });
+    expect(answered(spec({}), [answer({ go: false, at: now - 2 }), answer({ at: now - 1 })]).kind).toBe('advance');
   });
 
   test('R3.8 counts answers of this stage and moment only', () => {
-    expect(with_(spec({}), [answer({ stage: 1 })]).cause).toBe('signoff');
-    expect(with_(spec({}), [answer({ moment: 'beforeStart' })]).cause).toBe('signoff');
-    expect(with_(spec({ stages: ['50 %'] }), []).kind).toBe('advance');
+    expect(answered(spec({}), [answer({ stage: 1 })]).cause).toBe('signoff');
+    expect(answered(spec({}), [answer({ moment: 'beforeStart' })]).cause).toBe('signoff');
+    expect(answered(spec({ stages: ['50 %'] }), []).kind).toBe('advance');
   });
 
   test('R4.5 lets a go lapse, and a no never', () => {
     const lapsing = spec({ expiresMs: hour });
-    expect(with_(lapsing, [answer({ at: now - hour + 1 })]).kind).toBe('advance');
-    expect(with_(lapsing, [answer({ at: now - hour })])).toMatchObject({ kind: 'wait', cause: 'signoff' });
-    expect(with_(lapsing, [answer({ at: now - 9 * hour, go: false })]).cause).toBe('signoffRefused');
+    expect(answered(lapsing, [answer({ at: now - hour + 1 })]).kind).toBe('advance');
+    expect(answered(lapsing, [answer({ at: now - hour })])).toMatchObject({ kind: 'wait', cause: 'signoff' });
+    expect(answered(lapsing, [answer({ at: now - 9 * hour, go: false })]).cause).toBe('signoffRefused');
   });
 
   test('R3.8 is filled in by its gate, and by nobody while the gate is not green', () => {
     const filled = spec({ gate: 'errors' });
-    expect(with_(filled, []).kind).toBe('advance');
+    expect(answered(filled, []).kind).toBe('advance');
     const snapshot = sampleSnapshot({ plan: samplePlan({ signoffs: [filled] }) });
     expect(signoffsAt(snapshot, [sampleVerdict('thin')], 'afterStage')).toMatchObject([
       { state: 'open', words: 'Error rate is thin: it is thin.' },

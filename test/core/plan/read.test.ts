@@ -136,6 +136,7 @@ test('R3.3 explains a plan in plain words', () => {
   expect(explainPlan(planOf(goodPlan))).toEqual([
     'sample: For tests',
     'Reads metrics every 15 s and the platform every 1 min.',
+    'Compares P95 with the version before, over the 1 h before the start.',
     'Asks Guardian before the start and after each stage; a failure stops the release.',
     'In every stage:',
     '  p95 latency: red > base +30 %, over 10 min, red after 15 min, holds without data.',
