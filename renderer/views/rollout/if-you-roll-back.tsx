@@ -47,7 +47,7 @@ export function IfYouRollBack({ detail }: { readonly detail: RolloutDetail }) {
   useEffect(() => {
     if (askedAt.current !== stage) askAgain();
     askedAt.current = stage;
-  }, [stage, askAgain]);
+  }, [stage, askAgain, askedAt]);
   return (
     <Card title="If you roll back">
       {answer === null && problem ? <Problem problem={problem} onRetry={askAgain} /> : null}
