@@ -6,6 +6,7 @@ import { expectAccessible, openApp } from '../support/open-app.tsx';
 /** A path, and a text that stands there once it is loaded. */
 const views = [
   ['/', 'Needs you'],
+  ['/health', 'Active versions'],
   ['/incidents', 'Severity'],
   ['/incidents/inc-1', 'What happened'],
   ['/audit', 'Reason'],
