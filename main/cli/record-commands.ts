@@ -5,6 +5,7 @@ import { commandWords } from '../store/command-words.ts';
 import { addBacktestCommand } from './backtest-command.ts';
 import { exitCodes, print } from './output.ts';
 import { planText } from './plan-file.ts';
+import { addPlanVersionCommands } from './plan-versions.ts';
 import { restoreBackup } from './restore.ts';
 import type { Session } from './session.ts';
 
@@ -46,6 +47,7 @@ export function addRecordCommands(program: Command, session: Session): void {
 
 function addPlanCommands(program: Command, session: Session): void {
   const plan = program.command('plan').description('plan files');
+  addPlanVersionCommands(plan, session);
   addBacktestCommand(plan, session);
   plan
     .command('check <file>')
