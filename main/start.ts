@@ -109,11 +109,7 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     openedAs: options.openedAs,
     defaultActor: options.defaultActor,
     adapters: () => adapterRows(),
-    restore: async (file) => {
-      const replaced = await restoreInto(options, held, engine, file, deps);
-      if (getSetting(held.store.reader, 'mode') === 'practice') await world.practice?.setUp();
-      return replaced;
-    },
+    restore: (file) => restoreAll(options, held, world, file),
     settingsChanged: options.settingsChanged,
   };
   hub.attach(world, () => localActor(world, options.openedAs, undefined));
@@ -159,6 +155,13 @@ function engineDeps(options: StartOptions, held: Held, changed: EngineDeps['chan
     },
   };
   return deps;
+}
+
+/** A backup of a practice workspace meets a fleet on other addresses: they are corrected. */
+async function restoreAll(options: StartOptions, held: Held, world: World, file: string): Promise<string> {
+  const replaced = await restoreInto(options, held, world.engine, file, world.deps);
+  if (getSetting(held.store.reader, 'mode') === 'practice') await world.practice?.setUp();
+  return replaced;
 }
 
 /** Stops everything, puts a backup in place and goes on with it. The replaced database is kept. */

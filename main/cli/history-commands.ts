@@ -55,40 +55,40 @@ function needed(name: string, value: string | undefined): string {
 }
 
 async function runImport(client: CliClient, file: string | undefined, options: ImportOptions, progress: Progress): Promise<ImportReport> {
-  const labels = { release: options.release ?? null, channel: options.channel ?? null, platform: options.platform ?? null };
   if (options.source !== undefined) {
     if (file !== undefined) throw new Error('Give either a file or --source, not both.');
-    const now = realClock.now();
-    const period = {
-      from: timeOption('--from', needed('from', options.from), now),
-      to: options.to === undefined ? now : timeOption('--to', options.to, now),
-    };
-    const place = {
-      plan: needed('plan', options.plan),
-      applicationId: needed('application', options.application),
-      metric: needed('metric', options.metric),
-    };
-    const stepMs = lengthOption('--step', options.step);
-    // On the grid of the step, so that fetching again later meets the same times.
-    const onGrid = { from: Math.floor(period.from / stepMs) * stepMs, to: Math.floor(period.to / stepMs) * stepMs };
-    return await importRange(
-      client,
-      { kind: 'range', source: options.source, ...place, ...labels, ...onGrid, stepMs },
-      options.reason,
-      progress,
-    );
+    return await importRange(client, rangeOf(options.source, options), options.reason, progress);
   }
   if (file === undefined) throw new Error('Give a file, or --source to fetch from a connection.');
-  const name = basename(file);
-  if (options.releases === true) {
-    const begin = {
-      kind: 'releases' as const,
-      name,
-      format: formatOption(options.format, file, releaseFormats),
-      applicationId: options.application ?? null,
-    };
-    return await importFile(client, file, begin, options.reason, progress);
-  }
+  const begin = options.releases === true ? releasesOf(file, options) : readingsOf(file, options);
+  return await importFile(client, file, begin, options.reason, progress);
+}
+
+function labelsOf({ release, channel, platform }: ImportOptions) {
+  return { release: release ?? null, channel: channel ?? null, platform: platform ?? null };
+}
+
+function rangeOf(source: string, options: ImportOptions) {
+  const now = realClock.now();
+  const from = timeOption('--from', needed('from', options.from), now);
+  const to = options.to === undefined ? now : timeOption('--to', options.to, now);
+  const place = {
+    plan: needed('plan', options.plan),
+    applicationId: needed('application', options.application),
+    metric: needed('metric', options.metric),
+  };
+  const stepMs = lengthOption('--step', options.step);
+  // On the grid of the step, so that fetching again later meets the same times.
+  const onGrid = { from: Math.floor(from / stepMs) * stepMs, to: Math.floor(to / stepMs) * stepMs };
+  return { kind: 'range' as const, source, ...place, ...labelsOf(options), ...onGrid, stepMs };
+}
+
+function releasesOf(file: string, options: ImportOptions) {
+  const format = formatOption(options.format, file, releaseFormats);
+  return { kind: 'releases' as const, name: basename(file), format, applicationId: options.application ?? null };
+}
+
+function readingsOf(file: string, options: ImportOptions) {
   const scale = Number(options.scale);
   if (!(scale > 0)) throw new Error(`--scale is a number above 0, not ${options.scale}.`);
   const place = {
@@ -96,8 +96,8 @@ async function runImport(client: CliClient, file: string | undefined, options: I
     applicationId: needed('application', options.application),
     metric: options.metric ?? null,
   };
-  const begin = { kind: 'readings' as const, name, format: formatOption(options.format, file, readingFormats), scale, ...place, ...labels };
-  return await importFile(client, file, begin, options.reason, progress);
+  const format = formatOption(options.format, file, readingFormats);
+  return { kind: 'readings' as const, name: basename(file), format, scale, ...place, ...labelsOf(options) };
 }
 
 function told(file: string, report: ImportReport): string[] {

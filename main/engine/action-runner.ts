@@ -22,69 +22,77 @@ const restMs = 1000;
 
 export function createActionRunner(deps: EngineDeps): ActionRunner {
   const running = new Map<string, Promise<void>>();
-  /** When a target was left because of our own trouble (a full disk), ms. */
-  const restingSince = new Map<string, number>();
+  const rests = createRests(deps);
   let stopped = false;
 
   function kick(): void {
     if (stopped) return;
-    try {
-      for (const action of firstDuePerTarget(deps)) if (!running.has(action.targetId) && !rests(action.targetId)) begin(action);
-    } catch (error) {
-      // The press or sweep that asked is recorded already; the loop asks again in a moment.
-      deps.log.error({ error: String(error) }, 'stored writes could not be read');
-    }
-  }
-
-  function rests(targetId: string): boolean {
-    const since = restingSince.get(targetId);
-    if (since === undefined) return false;
-    const waited = deps.clock.now() - since;
-    return waited >= 0 && waited < restMs;
+    for (const action of readableDue(deps)) if (!running.has(action.targetId) && !rests.has(action.targetId)) begin(action);
   }
 
   function begin(action: Action): void {
-    const work = runOne(action)
-      .then(
-        () => void restingSince.delete(action.targetId),
-        (error: unknown) => {
-          restingSince.set(action.targetId, deps.clock.now());
-          deps.log.error({ action: action.id, error: String(error) }, 'action could not be carried on');
-        },
-      )
-      .finally(() => {
-        running.delete(action.targetId);
-        showNotices(deps);
-        kick();
-      });
+    const work = runOne(action).finally(() => {
+      running.delete(action.targetId);
+      showNotices(deps);
+      kick();
+    });
     running.set(action.targetId, work);
   }
 
-  async function runOne(action: Action): Promise<void> {
-    const fresh = getAction(deps.store.reader, action.id);
-    if (fresh !== null && !stopped) await perform(deps, fresh);
-  }
-
-  async function idle(): Promise<void> {
-    kick();
-    while (running.size > 0) await Promise.all(running.values());
+  async function runOne({ id, targetId }: Action): Promise<void> {
+    try {
+      const fresh = getAction(deps.store.reader, id);
+      if (fresh !== null && !stopped) await perform(deps, fresh);
+      rests.end(targetId);
+    } catch (error) {
+      rests.begin(targetId);
+      deps.log.error({ action: id, error: String(error) }, 'action could not be carried on');
+    }
   }
 
   return {
     kick,
-    idle,
-    nextDueAt() {
-      const due = unfinished(deps.store.reader).map((action) => action.dueAt);
-      return due.length === 0 ? null : Math.min(...due);
+    async idle() {
+      kick();
+      while (running.size > 0) await Promise.all(running.values());
     },
-    allow() {
-      stopped = false;
-    },
+    nextDueAt: () => earliestDue(deps),
+    allow: () => void (stopped = false),
     async stop() {
       stopped = true;
       await Promise.all(running.values());
     },
   };
+}
+
+/** Targets that were left because of our own trouble (a full disk), and since when, ms. */
+function createRests(deps: EngineDeps): { has(targetId: string): boolean; begin(targetId: string): void; end(targetId: string): void } {
+  const since = new Map<string, number>();
+  return {
+    has(targetId) {
+      const from = since.get(targetId);
+      if (from === undefined) return false;
+      const waited = deps.clock.now() - from;
+      return waited >= 0 && waited < restMs;
+    },
+    begin: (targetId) => void since.set(targetId, deps.clock.now()),
+    end: (targetId) => void since.delete(targetId),
+  };
+}
+
+function earliestDue(deps: EngineDeps): number | null {
+  const due = unfinished(deps.store.reader).map((action) => action.dueAt);
+  return due.length === 0 ? null : Math.min(...due);
+}
+
+/** None when they cannot be read: the press or sweep that asked is recorded already, and the loop asks again in a moment. */
+function readableDue(deps: EngineDeps): Action[] {
+  try {
+    return firstDuePerTarget(deps);
+  } catch (error) {
+    deps.log.error({ error: String(error) }, 'stored writes could not be read');
+    return [];
+  }
 }
 
 /** The oldest unfinished write of each target, if it is due: a later one never overtakes it. */

@@ -3,6 +3,7 @@ import type { CheckAnswer, CheckRequest } from '../adapters/checks/port.ts';
 import type { AdapterContext, TestLine } from '../adapters/context.ts';
 import { AdapterError } from '../adapters/errors.ts';
 import { flagById, flags } from '../adapters/flags/index.ts';
+import { askEndpoint, type EndpointAnswer } from '../adapters/health-endpoint.ts';
 import type { HttpClient } from '../adapters/http/client.ts';
 import { metricById, metrics } from '../adapters/metrics/index.ts';
 import type { QueryScope } from '../adapters/metrics/port.ts';
@@ -50,6 +51,8 @@ export interface Desk {
   ask(connection: Connection, request: CheckRequest, options: JsonObject): Promise<CheckAnswer>;
   send(connection: Connection, notice: Notice): Promise<void>;
   test(connection: Connection): Promise<readonly TestLine[]>;
+  /** Asks a health endpoint; its host is the only one reached. Never throws. */
+  probe(url: string, text: string | null): Promise<EndpointAnswer>;
 }
 
 export interface DeskOptions {
@@ -97,20 +100,22 @@ export function settingsWithSecrets(connection: Connection, fields: SettingsOf<u
   return filled;
 }
 
+function openConnection(options: DeskOptions, connection: Connection, adapter: AnyAdapter): AdapterContext<unknown> {
+  const parsed = adapter.settings.schema.safeParse(settingsWithSecrets(connection, adapter.settings.fields, options.secrets));
+  if (!parsed.success) {
+    const first = parsed.error.issues[0];
+    const where = first?.path.join('.') ?? 'settings';
+    throw new AdapterError(
+      'invalid',
+      `Connection ${connection.name}: ${where} — ${first?.message ?? 'not valid'}. Open Connections and correct it.`,
+    );
+  }
+  return { http: options.http(adapter.hosts(parsed.data)), settings: parsed.data, now: options.now };
+}
+
 /** Opens connections with real adapters; the HTTP client and the vault are passed in. */
 export function createDesk(options: DeskOptions): Desk {
-  function open(connection: Connection, adapter: AnyAdapter): AdapterContext<unknown> {
-    const parsed = adapter.settings.schema.safeParse(settingsWithSecrets(connection, adapter.settings.fields, options.secrets));
-    if (!parsed.success) {
-      const first = parsed.error.issues[0];
-      const where = first?.path.join('.') ?? 'settings';
-      throw new AdapterError(
-        'invalid',
-        `Connection ${connection.name}: ${where} — ${first?.message ?? 'not valid'}. Open Connections and correct it.`,
-      );
-    }
-    return { http: options.http(adapter.hosts(parsed.data)), settings: parsed.data, now: options.now };
-  }
+  const open = (connection: Connection, adapter: AnyAdapter): AdapterContext<unknown> => openConnection(options, connection, adapter);
   return {
     platform: (connection, target) => openPlatform(targetAdapter(connection), open(connection, targetAdapter(connection)), target),
     metric(connection) {
@@ -134,6 +139,7 @@ export function createDesk(options: DeskOptions): Desk {
       const adapter = noticeById(connection.adapter);
       await adapter.send(open(connection, adapter), notice);
     },
+    probe: async (url, text) => await askEndpoint(options.http([new URL(url).host]), url, text),
     async test(connection) {
       const adapter = anyAdapter(connection);
       return await adapter.test(open(connection, adapter));

@@ -47,6 +47,7 @@ export function createEngine(deps: EngineDeps, { beforeTurn, afterTurn = async (
   const telling = createTeller(deps);
   const afterWatch = createAfterWatch(deps);
   const nextDueAt = (): number | null => soonest(deps, actions);
+  let beside: Promise<unknown> = Promise.resolve();
 
   async function look(): Promise<void> {
     beforeTurn?.();
@@ -59,7 +60,6 @@ export function createEngine(deps: EngineDeps, { beforeTurn, afterTurn = async (
     await afterTurn();
     await telling.begin();
   }
-  let beside: Promise<unknown> = Promise.resolve();
   /** Nothing waits for what is over, nor for what follows from it. */
   function setOff(): void {
     actions.kick();
@@ -71,38 +71,21 @@ export function createEngine(deps: EngineDeps, { beforeTurn, afterTurn = async (
     await beside;
     await telling.done();
   }
-  const loop = createLoop(deps, { look, setOff, nextDueAt });
-  const recover = (): void => void recoverActions(deps);
-  return {
-    actions,
-    latest,
-    returned: afterWatch.returned,
-    step,
-    nextDueAt,
-    recover,
-    wake() {
-      actions.kick();
-      showNotices(deps);
-      loop.wake();
-    },
-    start() {
-      if (loop.running()) return;
-      recover();
-      actions.allow();
-      loop.start();
-    },
-    stop: () => loop.stop(() => actions.stop()).then(finish),
-  };
+  const { start, stop, wake } = createLoop(deps, { actions, look, setOff, finish, nextDueAt });
+  const { returned } = afterWatch;
+  return { actions, latest, returned, step, nextDueAt, recover: () => void recoverActions(deps), wake, start, stop };
 }
 
 interface LoopParts {
+  readonly actions: ActionRunner;
   look(): Promise<void>;
   setOff(): void;
+  finish(): Promise<void>;
   nextDueAt(): number | null;
 }
 
 /** Turn after turn until it is stopped; a turn that fails does not end it. */
-function createLoop(deps: EngineDeps, { look, setOff, nextDueAt }: LoopParts) {
+function createLoop(deps: EngineDeps, parts: LoopParts): Pick<Engine, 'start' | 'stop' | 'wake'> {
   const nap = createNap(deps);
   let stopping = new AbortController();
   let loop: Promise<void> | null = null;
@@ -110,25 +93,32 @@ function createLoop(deps: EngineDeps, { look, setOff, nextDueAt }: LoopParts) {
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        await look();
-        setOff();
+        await parts.look();
+        parts.setOff();
       } catch (error) {
         deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
       }
-      await nap.until(nextDueAt(), stopping.signal);
+      await nap.until(parts.nextDueAt(), stopping.signal);
     }
   }
   return {
-    running: () => loop !== null,
-    wake: () => nap.end(),
+    wake() {
+      parts.actions.kick();
+      showNotices(deps);
+      nap.end();
+    },
     start() {
+      if (loop !== null) return;
       stopping = new AbortController();
+      recoverActions(deps);
+      parts.actions.allow();
       loop = run();
     },
-    async stop(besides: () => Promise<void>): Promise<void> {
+    async stop() {
       stopping.abort();
-      await besides();
+      await parts.actions.stop();
       await loop;
+      await parts.finish();
       loop = null;
     },
   };

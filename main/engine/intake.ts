@@ -99,15 +99,18 @@ function later(latest: number, now: number): number {
   return now < latest - longestSetbackMs ? now : Math.max(latest, now);
 }
 
+/** A bucket closed before its end is stamped with now, so that what comes after a restart does not replace it. */
+function endOf(bucket: Bucket, lengthMs: number, now: number): number {
+  return Math.min(bucket.start + lengthMs, Math.max(now, bucket.start));
+}
+
 export function createIntake(lengthMs = bucketMs): Intake {
   const buckets = new Map<string, Bucket>();
   let dropped = 0;
   /** The latest time seen, ms. What was over then stays over when the clock is set back a little. */
   let latest = 0;
 
-  function isOver(start: number): boolean {
-    return start + 2 * lengthMs <= latest;
-  }
+  const isOver = (start: number): boolean => start + 2 * lengthMs <= latest;
 
   function bucketFor(event: Event): Bucket | null {
     const start = event.ts - (event.ts % lengthMs);
@@ -138,10 +141,8 @@ export function createIntake(lengthMs = bucketMs): Intake {
       latest = later(latest, now);
       const closed = [...buckets].filter(([, bucket]) => all || isOver(bucket.start));
       for (const [key] of closed) buckets.delete(key);
-      // A bucket closed before its end is stamped with now, so that what comes after a restart does not replace it.
-      const endOf = (bucket: Bucket): number => Math.min(bucket.start + lengthMs, Math.max(now, bucket.start));
       return {
-        readings: closed.flatMap(([, bucket]) => readingsOf(bucket, endOf(bucket))),
+        readings: closed.flatMap(([, bucket]) => readingsOf(bucket, endOf(bucket, lengthMs, now))),
         errors: closed.flatMap(([, bucket]) => errorsOf(bucket)),
       };
     },

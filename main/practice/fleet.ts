@@ -158,9 +158,7 @@ export function createFleet(options: FleetOptions): Fleet {
       advanceTo(world, world.now());
       return telemetry();
     },
-    setNetwork(up) {
-      state.networkUp = up;
-    },
+    setNetwork: (up) => void (state.networkUp = up),
     requests: () => state.requests,
     onClock: (listener) => clock.onSet(listener),
     setFault: (fault) => setFault(world, fault),

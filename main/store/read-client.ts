@@ -20,6 +20,24 @@ function send(worker: Worker, message: ReadQuestion | ReadStop): void {
   worker.postMessage(message);
 }
 
+/** Sends a question and waits for its answer; the process stays up meanwhile. */
+async function ask(worker: Worker, waiting: Map<number, Waiting>, question: ReadQuestion, watching: Watching): Promise<unknown> {
+  const { id } = question;
+  worker.ref();
+  return await new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject, progress: watching.progress });
+    send(worker, question);
+    whenAborted(watching.signal, () => waiting.has(id) && send(worker, { stop: id }));
+  }).finally(() => {
+    if (waiting.size === 0) worker.unref();
+  });
+}
+
+function rejectAll(waiting: Map<number, Waiting>, message: string): void {
+  for (const one of waiting.values()) one.reject(new Error(message));
+  waiting.clear();
+}
+
 function handOn(waiting: Map<number, Waiting>, reply: ReadReply): void {
   const one = waiting.get(reply.id);
   if ('progress' in reply) {
@@ -53,52 +71,33 @@ export function startReadWorker(file: string, workerUrl: URL): ReadClient {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let closed = false;
-  let next = 0;
-  let ends = 0;
+  let [next, ends] = [0, 0];
   let lastEnd = '';
-
-  function rejectAll(message: string): void {
-    for (const one of waiting.values()) one.reject(new Error(message));
-    waiting.clear();
-  }
-
-  function hear(message: unknown): void {
-    ends = 0;
-    handOn(waiting, ReadReply.parse(message));
-  }
+  const over = `Reading ${file} is over: the workspace was closed.`;
 
   function open(): Worker {
     const started = new Worker(workerUrl, { workerData: { file } });
-    started.on('message', hear);
-    started.on('error', (error) => {
-      lastEnd = error instanceof Error ? error.message : String(error);
+    started.on('message', (message: unknown) => {
+      ends = 0;
+      handOn(waiting, ReadReply.parse(message));
     });
+    started.on('error', (error) => void (lastEnd = error instanceof Error ? error.message : String(error)));
     started.on('exit', (code) => {
       if (worker !== started) return;
       worker = null;
       ends += 1;
-      rejectAll(`Reading ${file} stopped: ${lastEnd || `the reader ended with code ${code}`}. Ask again.`);
+      rejectAll(waiting, `Reading ${file} stopped: ${lastEnd || `the reader ended with code ${code}`}. Ask again.`);
     });
     return started;
   }
 
   return {
     async call(name, input, watching = {}) {
-      if (closed) throw new Error(`Reading ${file} is over: the workspace was closed.`);
+      if (closed) throw new Error(over);
       if (ends >= mostEnds) throw new Error(`The reader of ${file} ended ${ends} times in a row (${lastEnd}). Restart Tidegate.`);
       worker ??= open();
-      const asked = worker;
       next += 1;
-      const id = next;
-      // While a question is open the process must stay up for its answer.
-      asked.ref();
-      const answer = await new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject, progress: watching.progress });
-        send(asked, { id, name, input });
-        whenAborted(watching.signal, () => waiting.has(id) && send(asked, { stop: id }));
-      }).finally(() => {
-        if (waiting.size === 0) asked.unref();
-      });
+      const answer = await ask(worker, waiting, { id: next, name, input }, watching);
       // The worker runs the function of this name, whose answer has this type.
       return answer as HeavyAnswer<typeof name>;
     },
@@ -106,7 +105,7 @@ export function startReadWorker(file: string, workerUrl: URL): ReadClient {
       closed = true;
       const ended = worker;
       worker = null;
-      rejectAll(`Reading ${file} is over: the workspace was closed.`);
+      rejectAll(waiting, over);
       await ended?.terminate();
     },
   };

@@ -5,7 +5,7 @@ import { actionsOf } from '../../store/actions.ts';
 import { checksOf } from '../../store/checks.ts';
 import { decisionsAbout } from '../../store/decisions.ts';
 import { rolloutsOfRelease } from '../../store/rollouts.ts';
-import { getTargetRead } from '../../store/target-states.ts';
+import { getTargetRead, type TargetRead } from '../../store/target-states.ts';
 import { latestVerdicts } from '../../store/verdicts.ts';
 import type { World } from '../world.ts';
 import { gateRow } from './gate-rows.ts';
@@ -20,7 +20,6 @@ export function rolloutDetail(world: World, subject: Subject): RolloutDetail {
   const reader = world.deps.store.reader;
   const verdicts = latestVerdicts(reader, rollout.id);
   const gates = plan.stages[Math.max(rollout.stage, 0)]?.gates ?? [];
-  const read = getTargetRead(reader, target.id);
   const snapshot = gather(world.deps, subject);
   // Judged now, a rollout that is over would only be found without new readings.
   const present = activeStates.includes(rollout.state) ? snapshot : null;
@@ -44,16 +43,21 @@ export function rolloutDetail(world: World, subject: Subject): RolloutDetail {
     ...judgementRows(snapshot, verdicts),
     actions: actionsOf(reader, { rolloutId: rollout.id }).map((action) => actionRow(world, action)),
     decisions: decisionsAbout(reader, rollout.id).map(decisionRow),
-    platform: {
-      version: read?.state?.version ?? null,
-      percent: read?.state?.percent ?? null,
-      status: read?.state?.status ?? 'unknown',
-      fallbackVersion: read?.state?.fallbackVersion ?? null,
-      readAt: read?.readAt ?? null,
-      failingSince: read?.failingSince ?? null,
-      problem: read?.problem ?? null,
-    },
+    platform: platformRow(getTargetRead(reader, target.id)),
     planText: subject.planText,
     lanes: rolloutsOfRelease(reader, rollout.applicationId, rollout.version).map((one) => rolloutRow(world, one)),
+  };
+}
+
+function platformRow(read: TargetRead | null): RolloutDetail['platform'] {
+  const state = read?.state ?? null;
+  return {
+    version: state?.version ?? null,
+    percent: state?.percent ?? null,
+    status: state?.status ?? 'unknown',
+    fallbackVersion: state?.fallbackVersion ?? null,
+    readAt: read?.readAt ?? null,
+    failingSince: read?.failingSince ?? null,
+    problem: read?.problem ?? null,
   };
 }

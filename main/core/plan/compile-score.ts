@@ -27,14 +27,7 @@ export function compileScore(draft: GateDraft | GateMemberDraft | StageGateDraft
   const known = metrics.filter((metric) => metric !== null);
   const [first] = known;
   if (first === undefined) return null;
-  const other = known.find((metric) => metric.aggregate !== first.aggregate);
-  if (other !== undefined) {
-    note(
-      context,
-      draft.metrics === undefined ? 'weights' : 'metrics',
-      `must share one aggregate: ${first.id} has ${first.aggregate} and ${other.id} ${other.aggregate}`,
-    );
-  }
+  noteMixed(known, first, draft.metrics === undefined ? 'weights' : 'metrics', context);
   return {
     id: draft.id,
     title: draft.title ?? titled(draft.id),
@@ -49,6 +42,12 @@ export function compileScore(draft: GateDraft | GateMemberDraft | StageGateDraft
       missingIsZero: draft.whenNoData === 'zero',
     },
   };
+}
+
+function noteMixed(metrics: readonly MetricSpec[], first: MetricSpec, key: string, context: GateContext): void {
+  const other = metrics.find((metric) => metric.aggregate !== first.aggregate);
+  if (other === undefined) return;
+  note(context, key, `must share one aggregate: ${first.id} has ${first.aggregate} and ${other.id} ${other.aggregate}`);
 }
 
 function partOf(id: string, key: string, context: GateContext): MetricSpec | null {
