@@ -184,8 +184,8 @@ describe('composites', () => {
     [[11, 11, 21], 'emergency', 'red'],
     [[0, null, 0], 'blind', 'green'],
     [[11, null, 11], 'red', 'blind'],
-  ] as const)('R3.2 reads %j as %s in any of them and as %s in all', (values, any, all) => {
-    expect([of('anyOf', values).kind, of('allOf', values).kind]).toEqual([any, all]);
+  ] as const)('R3.2 reads %j as %s in any of them and as %s in all', (values, ofAny, ofAll) => {
+    expect([of('anyOf', values).kind, of('allOf', values).kind]).toEqual([ofAny, ofAll]);
   });
 
   test('R3.2 names the members that speak, and speaks under its own name', () => {

@@ -103,7 +103,7 @@ test('R3.2 knows that a gate can roll back through its members, and that one whi
     explainPlan(
       planOf(`name: one\nmetrics: { m: { source: intake, unit: count } }\ngates:\n  - ${gate}\nstages:\n  - { percent: 100, bake: 1h }\n`),
     ).join('\n');
-  expect(only('{ id: any, kind: anyOf, gates: [{ id: x, metric: m, window: 5m, red: 1 }] }')).toContain(
+  expect(only('{ id: either, kind: anyOf, gates: [{ id: x, metric: m, window: 5m, red: 1 }] }')).toContain(
     'On red or emergency: takes the release back',
   );
   expect(only('{ id: x, metric: m, window: 5m, red: 1, onRed: pause }')).toContain('No gate can roll back');
