@@ -2,7 +2,10 @@ import { type Block, type SeriesHistory } from '../core/backtest/index.ts';
 import type { Point, SeriesLabels } from '../core/model/reading.ts';
 import type { Reader } from './handles.ts';
 import { placesOf, pointsForBacktest } from './history.ts';
-import { keptFrom, rollups } from './rollups.ts';
+import { keptFrom, rollups, type RollupTable } from './rollups.ts';
+
+/** Releases watched for longer than this are looked at by the hour first, ms: it is a twelfth of the rows. */
+const longMs = 12 * 3_600_000;
 
 /** Readings are read and kept in pieces of this length, ms: most of a quiet release is never read at all. */
 const pieceMs = 6 * 3_600_000;
@@ -18,9 +21,10 @@ export function seriesBetween(reader: Reader, metricKey: string, labels: SeriesL
     pieces.set(start, points);
     return points;
   };
+  const rollup = to - from > longMs ? rollups[1] : rollups[0];
   return {
-    blockMs: rollups[0].width,
-    blocks: blocksBetween(reader, metricKey, labels, from, to),
+    blockMs: rollup.width,
+    blocks: blocksBetween(reader, metricKey, labels, from, to, rollup),
     points(after, until) {
       const found: Point[] = [];
       for (let start = Math.floor(after / pieceMs) * pieceMs; start < until; start += pieceMs) {
@@ -47,41 +51,46 @@ function firstAfter(points: readonly Point[], time: number): number {
   return low;
 }
 
-/** What the readings of each 5 min span: from the rollups where they are built, else counted from the readings. */
-function blocksBetween(reader: Reader, metricKey: string, labels: SeriesLabels, from: number, to: number): Block[] {
+/** What the readings of each block span: from the rollups where they are built, else counted from the readings. */
+function blocksBetween(reader: Reader, metricKey: string, labels: SeriesLabels, from: number, to: number, rollup: RollupTable): Block[] {
   const places = placesOf(reader, metricKey, labels);
-  const { width } = rollups[0];
+  const { width } = rollup;
   const [first, last] = [Math.floor(from / width) * width - width, Math.floor(to)];
-  const lists = places.imported.map((id) => countedBlocks(reader, 'imported_reading', id, first, last));
+  const lists = places.imported.map((id) => countedBlocks(reader, 'imported_reading', id, first, last, width));
   if (places.live !== null) {
-    lists.push(keptBlocks(reader, places.live, first, last));
-    for (const start of openBlocks(reader, places.live, first, last)) {
-      lists.push(countedBlocks(reader, 'reading', places.live, start, start + width - 1));
+    lists.push(keptBlocks(reader, places.live, first, last, rollup));
+    for (const start of openBlocks(reader, places.live, first, last, width)) {
+      lists.push(countedBlocks(reader, 'reading', places.live, start, start + width - 1, width));
     }
   }
   return merged(lists);
 }
 
-function keptBlocks(reader: Reader, series: number, from: number, to: number): Block[] {
-  const { table, width } = rollups[0];
+function keptBlocks(reader: Reader, series: number, from: number, to: number, { table, width }: RollupTable): Block[] {
   const pruned = keptFrom(reader);
   return reader
     .raw(`SELECT ts, min, max, count, samples FROM ${table} WHERE series_id = ? AND ts >= ? AND ts <= ? ORDER BY ts`, series, from, to)
     .map((row) => {
       const block = blockOf(row);
-      // Where only the mean of a bucket is left, it stands for one reading.
-      return block.start + width <= pruned ? { ...block, count: 1 } : block;
+      // Where only the means of 5 min are left, each stands for one reading.
+      return block.start + width <= pruned ? { ...block, count: Math.min(block.count, width / rollups[0].width) } : block;
     });
 }
 
-function openBlocks(reader: Reader, series: number, from: number, to: number): number[] {
+function openBlocks(reader: Reader, series: number, from: number, to: number, width: number): number[] {
   return reader
-    .raw('SELECT ts FROM open_bucket WHERE width = ? AND series_id = ? AND ts >= ? AND ts <= ?', rollups[0].width, series, from, to)
+    .raw('SELECT ts FROM open_bucket WHERE width = ? AND series_id = ? AND ts >= ? AND ts <= ?', width, series, from, to)
     .map(([ts]) => Number(ts));
 }
 
-function countedBlocks(reader: Reader, table: 'reading' | 'imported_reading', series: number, from: number, to: number): Block[] {
-  const { width } = rollups[0];
+function countedBlocks(
+  reader: Reader,
+  table: 'reading' | 'imported_reading',
+  series: number,
+  from: number,
+  to: number,
+  width: number,
+): Block[] {
   return reader
     .raw(
       `SELECT ts / ${width} * ${width}, min(value), max(value), count(*), CASE WHEN count(samples) = count(*) THEN sum(samples) END

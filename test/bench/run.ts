@@ -1,6 +1,7 @@
 // `npm run bench`: how fast Tidegate is on this machine.
 import { availableParallelism, cpus } from 'node:os';
 import { table } from '../../main/cli/output.ts';
+import { benchBacktest } from './backtest.ts';
 import { benchStartup } from './startup.ts';
 import { type BenchRow, benchStore } from './store.ts';
 import { benchSweep } from './sweep.ts';
@@ -29,4 +30,6 @@ function print(rows: readonly BenchRow[]): void {
 
 process.stdout.write(`Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}\n`);
 process.stdout.write('The last column is the growth against the row above.\n\n');
-for (const part of [benchStore, benchSweep, benchStartup]) print(await part());
+// `--full` backtests 200 releases instead of 10: some minutes to make them, and about 2 GB of disk.
+const full = process.argv.includes('--full');
+for (const part of [benchStore, benchSweep, benchStartup, () => benchBacktest(full)]) print(await part());

@@ -85,7 +85,8 @@ function wellRead(series: SeriesHistory): Calm {
 }
 
 function wellReadNow(series: SeriesHistory): Calm {
-  const usual = usualCount(series.blocks) * 0.8;
+  const count = usualCount(series.blocks);
+  const usual = count - Math.max(1, count * 0.02);
   const counts = new Map(series.blocks.map((block) => [block.start, block.count]));
   return (now) => {
     const start = Math.floor(now / series.blockMs) * series.blockMs;

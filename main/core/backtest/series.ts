@@ -10,10 +10,13 @@ export interface Block {
   readonly samples: number | null;
 }
 
+/** A mean that stands for readings no longer kept lies at the end of the 5 min it is made of, ms. */
+export const latestMs = 300_000;
+
 /** Readings of one metric of one release, oldest first. Blocks say where it is worth reading them. */
 export interface SeriesHistory {
   readonly blockMs: number;
-  /** Every reading lies in one of them, or at most one width after it. Oldest first. */
+  /** Every reading lies in one of them, or at most `latestMs` after its end. Oldest first. */
   readonly blocks: readonly Block[];
   /** Readings in (from, to], ms. */
   points(from: number, to: number): readonly Point[];

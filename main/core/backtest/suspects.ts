@@ -3,7 +3,7 @@ import { gateRule } from '../gates/list.ts';
 import type { GateSpec, MetricSpec, ScoreSpec } from '../model/plan.ts';
 import { type Ground, isComposite, metricOf, type Segment } from './ground.ts';
 import { baselineFor, freshMsOf, type Level, mildestLine, roomOfInterval, silenceCounts } from './lines.ts';
-import type { Block, SeriesHistory } from './series.ts';
+import { type Block, latestMs, type SeriesHistory } from './series.ts';
 import { shared, type Spans, united } from './spans.ts';
 
 /**
@@ -48,8 +48,7 @@ function hotSpans(ground: Ground, gate: GateSpec, metric: MetricSpec, line: numb
   if (metric.aggregate === 'sum') return couldSum(series, gate, line) ? whole : [];
   // Most series of most releases never come near a line.
   if (!reaches(gate, extremesOf(series), line)) return [];
-  // The second width is for a reading that stands for the block before it.
-  const stays = 2 * series.blockMs + gate.windowMs + freshMsOf(everyMs, metric) + everyMs;
+  const stays = series.blockMs + latestMs + gate.windowMs + freshMsOf(everyMs, metric) + everyMs;
   const lasting = gate.evidence === 'sequential' ? Number.POSITIVE_INFINITY : stays;
   return series.blocks
     .filter((block) => reaches(gate, block, line))
