@@ -54,7 +54,7 @@ describe('Health', () => {
     await expect.element(card).toMatchTextContent(/1\.2\.2 is better in 1 of 3, 1\.2\.3 in none; 2 without a clear difference/);
     await expect
       .element(card.getByRole('row').nth(1))
-      .toMatchTextContent(/Error rate.*1\.2\.2Better by 1\.4 points to 2\.6 points, 99\.9\s% sure/);
+      .toMatchTextContent(/Error rate.*1\.2\.2Better by 1\.4 to 2\.6 points, 99\.9\s% sure/);
     await card.getByRole('combobox', { name: 'Compared with' }).click();
     await page.getByRole('option', { name: '1.2.1' }).click();
     await expect.poll(() => bridge.seenOf('health.compare').at(-1)?.input).toMatchObject({ a: '1.2.3', b: '1.2.1' });

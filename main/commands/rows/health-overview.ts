@@ -109,7 +109,8 @@ function underWay(world: World, scope: HealthScope, target: Target, row: Rollout
   };
   if (row.previousVersion === null || row.percent === 100) return [canary];
   const left = row.percent === null ? null : 100 - row.percent;
-  return [canary, { ...stable(scope, target, row.previousVersion, left), ...place }];
+  const before = stable(scope, target, row.previousVersion, left);
+  return [canary, { ...before, ...place, since: before.since ?? publishedAt(world, target, before.version) }];
 }
 
 function stable(scope: HealthScope, target: Target, version: string, percent: number | null): Omit<ActiveVersionRow, 'blindSince'> {
@@ -131,17 +132,21 @@ function stable(scope: HealthScope, target: Target, version: string, percent: nu
   };
 }
 
+function publishedAt(world: World, target: Target, version: string): number | null {
+  const releases = getTargetRead(world.deps.store.reader, target.id)?.state?.releases ?? [];
+  return releases.find((one) => one.version === version)?.publishedAt ?? null;
+}
+
 /** What the platform said last, where nothing rolls out. */
 function settled(world: World, scope: HealthScope, target: Target): ActiveVersionRow[] {
   const state = getTargetRead(world.deps.store.reader, target.id)?.state ?? null;
   if (state === null || state.version === null) return [];
   const place = placeOf(world, scope, target);
-  const publishedAt = (version: string): number | null => state.releases.find((one) => one.version === version)?.publishedAt ?? null;
   const one = stable(scope, target, state.version, state.percent);
-  const rows = [{ ...one, ...place, since: one.since ?? publishedAt(one.version) }];
+  const rows = [{ ...one, ...place, since: one.since ?? publishedAt(world, target, one.version) }];
   if (state.percent === null || state.percent >= 100 || state.fallbackVersion === null) return rows;
   const rest = stable(scope, target, state.fallbackVersion, 100 - state.percent);
-  return [...rows, { ...rest, ...place, since: rest.since ?? publishedAt(rest.version) }];
+  return [...rows, { ...rest, ...place, since: rest.since ?? publishedAt(world, target, rest.version) }];
 }
 
 function rollbackRows(world: World, scope: HealthScope): RollbackRow[] {

@@ -16,9 +16,11 @@ export function OverallCard({ overall }: { readonly overall: Overall }) {
   return (
     <section className={classes.overall} data-kind={overall.kind} aria-label="Overall health">
       <p className={classes.state} role="status">
-        <span className={classes.sign} style={overall.kind === 'idle' ? undefined : { color: marks[overall.kind].color }} aria-hidden>
-          {overall.kind === 'idle' ? '○' : marks[overall.kind].sign}
-        </span>
+        {overall.kind === 'idle' ? null : (
+          <span className={classes.sign} style={{ color: marks[overall.kind].color }} aria-hidden>
+            {marks[overall.kind].sign}
+          </span>
+        )}
         <strong>{overall.words}</strong>
         {overall.blindSince === null ? null : (
           <span className={classes.since}>
