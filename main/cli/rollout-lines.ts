@@ -43,7 +43,7 @@ function approvalLines({ ahead, approvals, rollout }: RolloutDetail): string[] {
   return [`${line}; still needs ${listInWords(ahead.missing)}`, `  approve it: ${commandWords('approve', rollout.id, '--reason', 'WHY')}`];
 }
 
-function stageLines({ rollout, watch, freeze, follows, dryRun }: RolloutDetail): string[] {
+function stageLines({ rollout, watch, freeze, follows, dryRun, platform }: RolloutDetail): string[] {
   const stage = rollout.stages[rollout.stage];
   const longer =
     watch.extraBakeMs > 0 ? `, ${durationInWords(watch.extraBakeMs)} of it for yellow` : watch.accelerated ? ', shortened' : '';
@@ -57,6 +57,7 @@ function stageLines({ rollout, watch, freeze, follows, dryRun }: RolloutDetail):
       : [`green for ${durationInWords(watch.streakMs)} of ${durationInWords(stage.streakMs)} running`]),
     ...(freeze === null ? [] : [`freeze ${freeze.title}${freeze.until === null ? '' : ` until ${new Date(freeze.until).toISOString()}`}`]),
     ...(follows === null || follows.done ? [] : [`waits for channel ${follows.channel}`]),
+    ...(platform.notes ?? []).map((note) => `platform: ${note}`),
   ];
 }
 

@@ -336,6 +336,8 @@ export const PlatformRow = z.object({
   readAt: Time.nullable(),
   failingSince: Time.nullable(),
   problem: ProblemRow.nullable(),
+  /** What a person should know beside the numbers: overrides, locks, what could not be looked at. */
+  notes: z.exactOptional(z.array(z.string())),
 });
 export type PlatformRow = z.infer<typeof PlatformRow>;
 

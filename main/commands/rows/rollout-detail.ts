@@ -59,5 +59,6 @@ function platformRow(read: TargetRead | null): RolloutDetail['platform'] {
     readAt: read?.readAt ?? null,
     failingSince: read?.failingSince ?? null,
     problem: read?.problem ?? null,
+    ...(state?.notes === undefined || state.notes.length === 0 ? {} : { notes: state.notes.map((note) => note.text) }),
   };
 }
