@@ -7,6 +7,7 @@ import { contract } from '../contract/index.ts';
 import { addressOf, type ConsoleAddress } from '../console-address.ts';
 import { presetFolder, readWorkerUrl, tidegateVersion } from '../paths.ts';
 import { realClock, realRandom, realSleep } from '../real-world.ts';
+import { tellNow } from '../engine/notify.ts';
 import { type Running, start } from '../start.ts';
 import { fileLog, fileVault, userName } from '../workspace.ts';
 
@@ -14,7 +15,7 @@ import { fileLog, fileVault, userName } from '../workspace.ts';
 export interface CliClient {
   call<N extends CallName>(name: N, input: InputOf<N>): Promise<AnswerOf<N>>;
   /** In this process: waits until the writes of a press have their read-back. A running console does that by itself. */
-  settle(): Promise<void>;
+  settle(limitMs?: number): Promise<void>;
   readonly address: ConsoleAddress | null;
   close(): Promise<void>;
 }
@@ -117,10 +118,11 @@ function local(running: Running): CliClient {
     async call(name, input) {
       return answerOf(name, await running.door.call(name, input, { role: 'admin', trigger: 'cli' }, crypto.randomUUID()));
     },
-    async settle() {
-      const until = realClock.now() + settleLimitMs;
+    async settle(limitMs = settleLimitMs) {
+      const until = realClock.now() + limitMs;
       for (;;) {
         await running.engine.actions.idle();
+        await tellNow(running.world.deps);
         const due = running.engine.actions.nextDueAt();
         if (due === null || realClock.now() > until) return;
         await realSleep(Math.min(Math.max(due - realClock.now(), 50), 5000));

@@ -30,6 +30,7 @@ export interface Slot {
 export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'rollouts.start',
   'rollouts.recapture',
+  'rollouts.askEndpoints',
   'channels.goOn',
   'fleet.saveTarget',
   'plans.rename',

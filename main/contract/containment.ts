@@ -45,6 +45,18 @@ export const ContainmentRow = z.object({
 });
 export type ContainmentRow = z.infer<typeof ContainmentRow>;
 
+/** What a health endpoint said (R2.6). */
+export const EndpointRow = z.object({
+  targetId: Id.nullable(),
+  targetName: z.string().nullable(),
+  healthUrl: z.string(),
+  text: z.string().nullable(),
+  ok: z.boolean(),
+  status: z.number().nullable(),
+  says: z.string(),
+});
+export type EndpointRow = z.infer<typeof EndpointRow>;
+
 const release = z.object({ applicationId: Id, version: VersionText });
 
 export const containment = {
@@ -66,5 +78,28 @@ export const containment = {
       reason: Reason,
     }),
     z.object({ decisionId: Id, actions: z.array(ActionRow) }),
+  ),
+  /**
+   * Takes a release back everywhere at once, pages everybody and tries again what was refused before. Pressed again it carries on;
+   * `decisionId` is null when everything was under way already.
+   */
+  'rollouts.emergency': changes('operator', release.extend({ reason: Reason }), z.object({ decisionId: Id.nullable() })),
+  /** Asks the health endpoints of an application after a release was taken back, and records the answers. */
+  'rollouts.askEndpoints': changes('operator', release, z.array(EndpointRow)),
+  'fleet.endpoints': reads(
+    'viewer',
+    z.object({ applicationId: Id }),
+    z.array(EndpointRow.pick({ targetId: true, healthUrl: true, text: true })),
+  ),
+  /** Where an application or one target says how it is; `healthUrl` null forgets it, `text` is what the answer must contain. */
+  'fleet.saveEndpoint': changes(
+    'admin',
+    z.object({
+      applicationId: Id,
+      targetId: Id.nullable().default(null),
+      healthUrl: z.string().trim().min(1).max(2000).nullable(),
+      text: z.string().trim().min(1).max(200).nullable().default(null),
+    }),
+    z.object({}),
   ),
 } as const;

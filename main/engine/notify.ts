@@ -1,6 +1,6 @@
 import type { AdapterProblem } from '../core/model/connection.ts';
 import type { Notice, Severity } from '../core/model/notice.ts';
-import { getConnection } from '../store/connections.ts';
+import { getConnection, listConnections } from '../store/connections.ts';
 import { dueNotices, enqueueNotice, noticeSeenSince, type StoredNotice, updateNotice } from '../store/notices.ts';
 import { transaction } from '../store/open.ts';
 import type { EngineDeps } from './deps.ts';
@@ -29,6 +29,13 @@ export function tell(deps: EngineDeps, subject: Subject, severity: Severity, tit
     const connection = sourceNamed(deps, name);
     if (connection?.kind === 'notice') enqueue(deps, connection.id, notice);
   }
+}
+
+/** Queues a notice for every notice connection there is, whatever the plan names. Belongs inside the transaction of what it tells. */
+export function tellEverybody(deps: EngineDeps, subject: Subject, severity: Severity, title: string, body: string, event: string): void {
+  const notice: Notice = { severity, title, body, links: [], dedupKey: [dedupPrefix, subject.rollout.id, event].join(':') };
+  enqueue(deps, desktop, notice);
+  for (const connection of listConnections(deps.store.reader)) if (connection.kind === 'notice') enqueue(deps, connection.id, notice);
 }
 
 function enqueue(deps: EngineDeps, receiver: string, notice: Notice): void {
@@ -66,6 +73,12 @@ function show(deps: EngineDeps, { id, notice, attempts }: StoredNotice): void {
 export function receiversDue(deps: EngineDeps): string[] {
   const due = dueNotices(deps.store.reader, deps.clock.now()).map((stored) => stored.connection);
   return [...new Set(due)].filter((receiver) => receiver !== desktop);
+}
+
+/** Sends everything that is due, connections side by side: for a process without the engine's loop. */
+export async function tellNow(deps: EngineDeps): Promise<void> {
+  showNotices(deps);
+  await Promise.all(receiversDue(deps).map((receiver) => sendNotices(deps, receiver)));
 }
 
 /** Sends one connection what is due for it, oldest first. A refusal for good is kept as failed and shown on the connection. */

@@ -1,6 +1,7 @@
 import { exposure, judge, missingApprovals } from '../core/decide/index.ts';
 import { contentHash } from '../core/hash.ts';
 import type { Actor } from '../core/model/actor.ts';
+import type { Incident } from '../core/model/incident.ts';
 import type { StageSpec } from '../core/model/plan.ts';
 import type { Decision, IntendedStep } from '../core/model/decision.ts';
 import { activeStates, type Rollout } from '../core/model/rollout.ts';
@@ -231,7 +232,7 @@ export interface TakeBack {
 }
 
 /** Takes a release back on all its targets, or the named ones: one decision, one write per target (R1.8, R4.2, promise 8). */
-export function takeBack(deps: EngineDeps, what: TakeBack, press: Press): Decision {
+export function takeBack(deps: EngineDeps, what: TakeBack, press: Press, severity: Incident['severity'] = 'P1'): Decision {
   const exposed = siblingsOf(deps, what).filter(
     (one) => one.exposed && one.state !== 'rollingBack' && one.state !== 'rolledBack' && one.state !== 'cancelled',
   );
@@ -250,7 +251,7 @@ export function takeBack(deps: EngineDeps, what: TakeBack, press: Press): Decisi
     const snapshot = gather(deps, subject);
     const decision = recordPress(deps, subject, press, 'rollback', steps);
     if (what.targetIds === null) cancelUnstarted(deps, subject, press.actor, press.reason);
-    openIncident(deps, subject, snapshot, judge(snapshot), 'P1', `Rolled back by ${press.actor.name}`);
+    openIncident(deps, subject, snapshot, judge(snapshot), severity, `Rolled back by ${press.actor.name}`);
     tell(deps, subject, 'error', `Rolling back ${what.version}`, `${press.reason} (${press.actor.name})`, 'rollback:person');
     return decision;
   });

@@ -65,6 +65,7 @@ function instantDesk(clock: SimClock): Desk {
     ask: async () => ({ passed: true, summary: 'passed', items: [] }),
     send: async () => undefined,
     test: async () => [],
+    probe: async () => ({ ok: true, status: 200, says: 'Answered 200.' }),
   };
 }
 

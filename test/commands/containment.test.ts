@@ -37,3 +37,30 @@ test('R4.2 offers the ways back, shows what is contained and lets a person choos
   const { rollout } = await bench.ask('rollouts.get', { rolloutId: id });
   expect(rollout.next.sentence).toBe('halted: nobody new gets it');
 });
+
+test('R4.3 takes a release back in an emergency, and R2.6 asks the health endpoints that are set, at the border', async () => {
+  const bench = await openWorld();
+  await runningRollout(bench);
+  const place = { applicationId: 'pryde', healthUrl: 'https://pryde.example.com/health' };
+  expect((await bench.refused('fleet.saveEndpoint', { ...place, healthUrl: 'javascript:alert(1)' })).message).toContain('no web address');
+  expect((await bench.refused('fleet.saveEndpoint', { ...place, targetId: 'nope' })).code).toBe('notFound');
+  await bench.ask('fleet.saveEndpoint', { ...place, text: '1.0.0' });
+  await bench.ask('fleet.saveEndpoint', { ...place, targetId: 'web', healthUrl: 'https://web.example.com/health' });
+  expect(await bench.ask('fleet.endpoints', { applicationId: 'pryde' })).toHaveLength(2);
+  expect((await bench.refused('rollouts.emergency', { ...release, reason: 'x' }, { role: 'viewer' })).code).toBe('role');
+  const { decisionId } = await bench.ask('rollouts.emergency', { ...release, reason: 'Customers cannot pay' });
+  expect(decisionId).not.toBeNull();
+  await bench.engine.actions.idle();
+  bench.far.endpoint = (url) =>
+    url.includes('web')
+      ? { ok: false, status: 503, says: 'Answered 503.' }
+      : { ok: true, status: 200, says: 'Answered 200, with "1.0.0".' };
+  const rows = await bench.ask('rollouts.askEndpoints', release);
+  expect(rows.map((row) => [row.targetName, row.ok])).toEqual([
+    [null, true],
+    ['web', false],
+  ]);
+  expect(bench.audited()).toContain('release.endpointsAsked');
+  await bench.ask('fleet.saveEndpoint', { ...place, healthUrl: null });
+  expect(await bench.ask('fleet.endpoints', { applicationId: 'pryde' })).toMatchObject([{ targetId: 'web' }]);
+});

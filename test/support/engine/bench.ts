@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CheckAnswer, CheckRequest } from '../../../main/adapters/checks/port.ts';
 import { AdapterError } from '../../../main/adapters/errors.ts';
+import type { EndpointAnswer } from '../../../main/adapters/health-endpoint.ts';
 import type { QueryScope } from '../../../main/adapters/metrics/port.ts';
 import { readPlan } from '../../../main/core/plan/index.ts';
 import type { Actor, Role } from '../../../main/core/model/actor.ts';
@@ -87,6 +88,8 @@ export interface FarSide {
   send: (notice: Notice) => Promise<void>;
   readonly sent: Notice[];
   historyAsked: number;
+  /** What a health endpoint answers. */
+  endpoint: (url: string) => EndpointAnswer;
 }
 
 export interface Bench {
@@ -144,6 +147,7 @@ function createDesk(far: FarSide): Desk {
       far.sent.push(notice);
     },
     test: async () => [{ what: 'Connect', ok: true, detail: 'answered' }],
+    probe: async (url) => far.endpoint(url),
   };
 }
 
@@ -158,6 +162,7 @@ function createFarSide(clock: SimClock): FarSide {
     send: async () => undefined,
     sent: [],
     historyAsked: 0,
+    endpoint: () => ({ ok: true, status: 200, says: 'Answered 200.' }),
   };
 }
 
