@@ -283,7 +283,8 @@ export const SignoffRow = z.object({
   /** Title of that gate. */
   gateTitle: z.string().nullable(),
   evidence: z.boolean(),
-  value: z.object({ unit: z.string(), direction: z.enum(directions), bound: z.number() }).nullable(),
+  /** `strict`: the bound itself is already beyond. */
+  value: z.object({ unit: z.string(), direction: z.enum(directions), bound: z.number(), strict: z.boolean() }).nullable(),
   actor: z.string().nullable(),
   at: Time.nullable(),
   note: z.string(),

@@ -7,15 +7,19 @@ export function stateWord({ state, byGate }: Pick<SignoffRow, 'state' | 'byGate'
   return byGate && state === 'open' ? 'not yet' : states[state];
 }
 
+const sides = { above: { at: 'at most', beyond: 'less than' }, below: { at: 'at least', beyond: 'more than' } } as const;
+
 /** The bound of a typed value: `at least 40 points`; empty when nothing is typed. */
 export function boundWords({ value }: Pick<SignoffRow, 'value'>): string {
   if (value === null) return '';
-  return `${value.direction === 'above' ? 'at most' : 'at least'} ${value.bound} ${value.unit}`.trim();
+  const side = sides[value.direction];
+  return `${value.strict ? side.beyond : side.at} ${value.bound} ${value.unit}`.trim();
 }
 
 /** Whether a typed value keeps the bound; the engine decides it again. */
 export function keeps({ value }: Pick<SignoffRow, 'value'>, typed: number): boolean {
   if (value === null) return true;
+  if (typed === value.bound) return !value.strict;
   return value.direction === 'above' ? typed <= value.bound : typed >= value.bound;
 }
 
