@@ -70,7 +70,7 @@ function Desk({ plans }: { readonly plans: readonly PlanRow[] }) {
     <Page>
       <SetupCard plans={plans} />
       {practice && past !== null && past < few ? <PracticeHistory past={past} /> : null}
-      {past === 0 ? <NoPast days={scope.days} onImport={() => setDialog('import')} /> : null}
+      {past === 0 && !practice ? <NoPast days={scope.days} onImport={() => setDialog('import')} /> : null}
       {result !== null && past !== null && past > 0 && plan !== null ? (
         <Found result={result} before={before ?? result} plan={plan}>
           {history}
@@ -123,16 +123,12 @@ function Found({ result, before, plan, children }: FoundProps) {
       <Columns
         main={
           <>
+            <GatesCard plan={result.plan} other={result.compare === null ? other : null} />
             <ReleasesCard lines={linesOf(result, before)} names={names} />
             {children}
           </>
         }
-        side={
-          <>
-            <NumbersCard key={plan.file} plan={plan} />
-            <GatesCard plan={result.plan} other={result.compare === null ? other : null} />
-          </>
-        }
+        side={<NumbersCard key={plan.file} plan={plan} />}
       />
     </>
   );

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
+import { count } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { runBacktest } from '../../stores/backtest.ts';
 import { loadPracticeHistory } from '../../stores/history.ts';
@@ -40,12 +41,10 @@ export function PracticeHistory({ past }: { readonly past: number }) {
       <div className={classes.practice}>
         <p>
           {past === 0
-            ? 'There is no past release yet.'
-            : past === 1
-              ? 'There is only one past release yet.'
-              : `There are only ${past} past releases yet.`}{' '}
-          The practice fleet can look back on forty made-up ones, six of them bad, measured for the plan practice. They come as imports and
-          can be removed below.
+            ? 'There is no past release in this period yet.'
+            : `Only ${count(past)} past ${past === 1 ? 'release' : 'releases'} so far.`}{' '}
+          Every rollout that ends becomes one. The practice fleet can also look back on forty made-up ones, six of them bad, measured for
+          the plan practice. They come as imports and can be removed again below.
         </p>
         <WorkProgress />
         {end ? <Ended end={end} /> : null}

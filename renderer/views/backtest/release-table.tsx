@@ -1,3 +1,4 @@
+import { UnstyledButton } from '@mantine/core';
 import type { BacktestReleaseRow, PastRow } from '../../../main/contract/backtests.ts';
 import { percent } from '../../format.ts';
 import table from '../../parts/table.module.css';
@@ -45,9 +46,9 @@ function Row({ line, compared, onOpen }: { readonly line: Line; readonly compare
   return (
     <tr className={table.open}>
       <td>
-        <button type="button" className={`${table.link} ${classes.opener}`} onClick={() => onOpen(past.id)}>
+        <UnstyledButton className={`${table.link} ${classes.opener}`} onClick={() => onOpen(past.id)}>
           {past.applicationName} {past.version}
-        </button>
+        </UnstyledButton>
         <div className={table.muted}>
           {past.targetName}
           {past.source === 'imported' ? ', imported' : ''}

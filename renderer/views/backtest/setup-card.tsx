@@ -1,4 +1,4 @@
-import { Button, Progress, SegmentedControl, Select } from '@mantine/core';
+import { Button, Input, Progress, SegmentedControl, Select } from '@mantine/core';
 import { IconPlayerPlay, IconX } from '@tabler/icons-react';
 import type { PlanRow } from '../../../main/contract/plans.ts';
 import { surfaces } from '../../../main/core/model/surface.ts';
@@ -99,15 +99,15 @@ function Fields({ plans }: { readonly plans: readonly PlanRow[] }) {
         value={scope.surfaces[0] ?? ''}
         onChange={(value) => setScope({ surfaces: surfaces.filter((surface) => surface === value) })}
       />
-      <div className={classes.period}>
-        <span aria-hidden>Period until now</span>
+      <Input.Wrapper label="Period until now" labelElement="div">
         <SegmentedControl
+          fullWidth
           aria-label="Period until now"
           data={periods}
           value={String(scope.days)}
           onChange={(days) => setScope({ days: Number(days) })}
         />
-      </div>
+      </Input.Wrapper>
     </div>
   );
 }
@@ -124,11 +124,13 @@ function HowFar() {
         <ProblemNote problem={{ code: 'internal', message: message ?? 'The backtest ended early. Run it again.' }} />
       </div>
     );
-  const took = duration((endedAt ?? now) - startedAt);
+  const ms = (endedAt ?? now) - startedAt;
+  const took = ms < 1000 ? 'under a second' : duration(ms);
+  if (state === 'done' && total === 0) return null;
   const share = total === 0 ? 100 : (done / total) * 100;
   const words =
     state === 'running'
-      ? `${count(done)} of ${count(total)} past releases, ${took}${changed.length > 0 ? ', with changed numbers' : ''}`
+      ? `${count(done)} of ${count(total)} past releases${changed.length > 0 ? ', with changed numbers' : ''}`
       : state === 'cancelled'
         ? `Cancelled after ${count(done)} of ${count(total)} past releases. What was found before stays.`
         : `${count(total)} past releases looked at in ${took}`;

@@ -23,7 +23,7 @@ export function TotalsCard({ result, before, stale }: TotalsProps) {
   const changed = before !== result;
   return (
     <Card
-      title={changed ? `${plan.plan}, with changed numbers` : plan.plan}
+      title={changed ? `Result of ${plan.plan}, with changed numbers` : `Result of ${plan.plan}`}
       aside={
         <>
           <span>{releases === 1 ? '1 past release' : `${releases} past releases`}</span>
@@ -49,9 +49,7 @@ function Counted() {
   return (
     <Popover width={420} position="bottom-end" withArrow={false}>
       <Popover.Target>
-        <Button size="compact-sm" variant="subtle">
-          How this is counted
-        </Button>
+        <Button size="compact-sm">How this is counted</Button>
       </Popover.Target>
       <Popover.Dropdown>
         <dl className={classes.counted}>
@@ -65,6 +63,11 @@ function Counted() {
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** Without any reading of its metrics a plan can neither catch nor miss. */
+function sawSomething({ totals }: BacktestReportRow): boolean {
+  return totals.classes.noReadings < totals.releases;
 }
 
 function valueOf(measure: Measure, report: BacktestReportRow): string {
@@ -101,6 +104,7 @@ export function Judged({ sign, words, judged }: Difference) {
 }
 
 function Beside({ plan, other }: { readonly plan: BacktestReportRow; readonly other: BacktestReportRow }) {
+  const comparable = sawSomething(plan) && sawSomething(other);
   return (
     <div className={table.scroll}>
       <table className={table.table}>
@@ -123,7 +127,11 @@ function Beside({ plan, other }: { readonly plan: BacktestReportRow; readonly ot
               <td className={`${table.number} ${table.strong}`}>{valueOf(measure, plan)}</td>
               <td className={table.number}>{valueOf(measure, other)}</td>
               <td className={table.nowrap}>
-                <Judged {...differenceOf(measure, measure.of(other), measure.of(plan))} />
+                {comparable ? (
+                  <Judged {...differenceOf(measure, measure.of(other), measure.of(plan))} />
+                ) : (
+                  <span className={table.muted}>nothing to compare</span>
+                )}
               </td>
             </tr>
           ))}

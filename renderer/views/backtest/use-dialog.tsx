@@ -7,7 +7,7 @@ import type { ChangedNumber } from '../../stores/backtest.ts';
 import { planDetail, planList } from '../../stores/plans.ts';
 import { usePress } from '../../stores/press.ts';
 import { navigate } from '../../stores/router.ts';
-import { copyName } from '../plans/text.ts';
+import { copyName, renamed } from '../plans/text.ts';
 import classes from './backtest.module.css';
 
 const Differences = lazy(async () => ({ default: (await import('../plans/editor/differences.tsx')).Differences }));
@@ -24,12 +24,14 @@ export function UseDialog({ plan, changed, onClose }: UseDialogProps) {
   const taken = (planList.use(everything).answer ?? []).map((one) => one.file);
   const [file, setFile] = useState(plan.origin === 'workspace' ? plan.file : copyName(plan.file, taken));
   const press = usePress('backtests.use');
-  const ready = changedText.use({ plan: { file: plan.file, overrides: [...changed] } }).answer !== null;
+  const base = changedText.use({ plan: { file: plan.file } }).answer;
   const name = file.trim();
   const valid = /^[\w.-]+\.ya?ml$/.test(name);
   const over = plan.file === name || taken.includes(name);
   async function use(): Promise<void> {
-    const result = await press.run({ file: name, plan: { file: plan.file, overrides: [...changed] } });
+    if (base === null) return;
+    const text = named(base.text, plan, name);
+    const result = await press.run({ file: name, plan: { file: plan.file, text, overrides: [...changed] } });
     if (!result?.ok) return;
     planList.askAgain();
     planDetail.askAgain();
@@ -46,7 +48,7 @@ export function UseDialog({ plan, changed, onClose }: UseDialogProps) {
         }}
       >
         <Stack gap="md">
-          <Change file={plan.file} changed={changed} />
+          <Change plan={plan} file={valid ? name : plan.file} changed={changed} />
           <TextInput
             label="Save as"
             description={
@@ -64,7 +66,7 @@ export function UseDialog({ plan, changed, onClose }: UseDialogProps) {
           {press.problem ? <ProblemNote problem={press.problem} /> : null}
           <Group justify="flex-end" gap="xs">
             <Button onClick={onClose}>Leave it</Button>
-            <Button type="submit" variant="filled" loading={press.pending} disabled={!valid || !ready}>
+            <Button type="submit" variant="filled" loading={press.pending} disabled={!valid || base === null}>
               Write the plan
             </Button>
           </Group>
@@ -74,17 +76,29 @@ export function UseDialog({ plan, changed, onClose }: UseDialogProps) {
   );
 }
 
+/** A copy is called after its own file. */
+function named(text: string, plan: PlanRow, file: string): string {
+  return file === plan.file ? text : renamed(text, file);
+}
+
+interface ChangeProps {
+  readonly plan: PlanRow;
+  /** Where it is going to be saved. */
+  readonly file: string;
+  readonly changed: readonly ChangedNumber[];
+}
+
 /** What the changed numbers make of the text. */
-function Change({ file, changed }: { readonly file: string; readonly changed: readonly ChangedNumber[] }) {
-  const before = changedText.use({ plan: { file } });
-  const after = changedText.use({ plan: { file, overrides: [...changed] } });
+function Change({ plan, file, changed }: ChangeProps) {
+  const before = changedText.use({ plan: { file: plan.file } });
+  const after = changedText.use({ plan: { file: plan.file, overrides: [...changed] } });
   const problem = after.problem ?? before.problem;
   if (problem) return <Problem problem={problem} onRetry={after.askAgain} />;
   if (!before.answer || !after.answer) return <Loading rows={6} label="Loading the difference" />;
   return (
     <div className={classes.difference}>
       <Suspense fallback={<Loading rows={6} label="Loading the difference" />}>
-        <Differences before={before.answer.text} after={after.answer.text} sideBySide={false} />
+        <Differences before={before.answer.text} after={named(after.answer.text, plan, file)} sideBySide={false} />
       </Suspense>
     </div>
   );

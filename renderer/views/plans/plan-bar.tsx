@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PlanDetail } from '../../../main/contract/plans.ts';
-import { navigate, useQuery } from '../../stores/router.ts';
+import { href, navigate, useQuery } from '../../stores/router.ts';
 import { CopyDialog } from './copy-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { isEditable } from './text.ts';
@@ -13,6 +13,15 @@ export type Showing = 'text' | 'versions';
 /** What of the plan the address asks for. */
 export function useShowing(): Showing {
   return useQuery().get('show') === 'versions' ? 'versions' : 'text';
+}
+
+/** To what the saved plan would have done with past releases. */
+export function BacktestLink({ file }: { readonly file: string }) {
+  return (
+    <Button component="a" href={href(`/backtest?plan=${encodeURIComponent(file)}`)}>
+      Backtest
+    </Button>
+  );
 }
 
 /** Switches between the text and its versions. */
@@ -60,6 +69,7 @@ export function PlanBar({ plan, draft, roleNote, saving, onSave }: BarProps) {
     return (
       <>
         <ShowingSwitch file={plan.file} showing={showing} />
+        <BacktestLink file={plan.file} />
         <Button variant="filled" onClick={() => setDialog('copy')} disabled={roleNote !== null} title={roleNote ?? undefined}>
           Use as a start…
         </Button>
@@ -70,6 +80,7 @@ export function PlanBar({ plan, draft, roleNote, saving, onSave }: BarProps) {
     <>
       <span role="status">{roleNote ?? stateOf(draft)}</span>
       <ShowingSwitch file={plan.file} showing={showing} />
+      <BacktestLink file={plan.file} />
       <FileMenu disabled={roleNote !== null} sound={draft.check.ok} changed={draft.changed} onChoose={setDialog} />
       <Button variant="filled" loading={saving} disabled={roleNote !== null || !canSave(draft)} onClick={onSave}>
         Save
