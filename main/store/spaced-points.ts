@@ -27,12 +27,12 @@ export function spacedPoints(reader: Reader, input: SpacedInput): Point[] {
   if (id === null || !tellsReleases(reader, id)) return [];
   const own = input.aggregate === 'last' ? Math.max(1, Math.floor(input.windowMs)) : 1;
   const wide = Math.max(1, Math.ceil((input.to - input.from) / mostPoints));
-  // SQLite takes the other columns from the row that holds the maximum.
+  // SQLite takes the other columns from the row that holds the maximum. Numbers are bound as real ones, hence the casts.
   const rows = reader.all(
     `SELECT max(ts) AS ts, CASE WHEN sum(samples) > 0 THEN sum(value * samples) / sum(samples) ELSE avg(value) END AS value,
        CASE WHEN count(samples) = count(*) THEN sum(samples) END AS samples
-     FROM (SELECT max(ts) AS ts, value, samples FROM reading WHERE series_id = ? AND ts > ? AND ts <= ? GROUP BY ts / ?)
-     GROUP BY ts / ? ORDER BY ts`,
+     FROM (SELECT max(ts) AS ts, value, samples FROM reading WHERE series_id = ? AND ts > ? AND ts <= ? GROUP BY CAST(ts / ? AS INTEGER))
+     GROUP BY CAST(ts / ? AS INTEGER) ORDER BY ts`,
     id,
     Math.floor(input.from),
     Math.floor(input.to),

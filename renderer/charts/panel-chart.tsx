@@ -51,7 +51,7 @@ function Lines({ panel, from, to, width }: PanelChartProps & { readonly width: n
         type="number"
         domain={[from, to]}
         allowDataOverflow
-        ticks={timeTicks(from, to, Math.max(2, Math.floor(width / 90)))}
+        ticks={timeTicks(from, to, Math.max(2, Math.floor(width / 72)))}
         tickFormatter={(at: number) => tickText(at, from, to)}
         height={20}
       />
@@ -60,7 +60,7 @@ function Lines({ panel, from, to, width }: PanelChartProps & { readonly width: n
         domain={[range[0], range[1]]}
         tickFormatter={(value: number) => metricValue(value, panel.unit)}
         width={64}
-        tickCount={3}
+        ticks={[range[0], (range[0] + range[1]) / 2, range[1]]}
       />
       <Tooltip content={<PanelTip panel={panel} />} cursor={{ stroke: 'var(--tg-line-strong)' }} isAnimationActive={false} />
       <Line {...still} dataKey="previous" type="monotone" stroke="var(--tg-faint)" strokeDasharray="4 3" />

@@ -1,7 +1,7 @@
 import type { PanelRow } from '../../main/contract/health.ts';
 import { gatePoints } from './gate-chart.tsx';
 
-type Drawn = Pick<PanelRow, 'release' | 'previous' | 'lines' | 'direction'>;
+type Drawn = Pick<PanelRow, 'release' | 'previous' | 'lines' | 'direction' | 'unit'>;
 
 export interface PanelPoint {
   readonly ts: number;
@@ -28,16 +28,26 @@ export function panelPoints({ release, previous }: Drawn): PanelPoint[] {
   });
 }
 
-/** Bottom and top of a panel: all that was read, and the alert line that is crossed first. */
-export function panelRange({ release, previous, lines, direction }: Drawn): readonly [number, number] {
+/** A round step at or above `value`: 1, 2, 2.5 or 5 times a power of ten. */
+function roundStep(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return (([1, 2, 2.5, 5] as const).find((one) => one * power >= value * 0.999_999) ?? 10) * power;
+}
+
+/** Bottom and top of a panel, on round numbers two steps apart: all that was read, and the alert line that is crossed first. */
+export function panelRange({ release, previous, lines, direction, unit }: Drawn): readonly [number, number] {
   const nearest = lines.yellow ?? lines.red ?? lines.emergency;
   const means = [...release, ...previous].map((bucket) => bucket.mean);
   const values = nearest === null ? means : [...means, nearest];
   if (values.length === 0) return [0, 1];
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const room = (high - low || Math.abs(high) || 1) * 0.12;
-  const bottom = direction === 'above' && low >= 0 ? 0 : low - room;
-  return [bottom, high + room];
+  // A share cannot be over 100 %, so what should be high hangs from there.
+  const top = direction === 'below' && unit === 'rate' ? 1 : null;
+  if (top !== null) return [top - 2 * roundStep(Math.max(((top - low) * 1.1) / 2, 0.0005)), top];
+  if (low >= 0) return [0, 2 * roundStep(((high || 1) * 1.05) / 2)];
+  const step = roundStep(((high - low || 1) * 1.1) / 2);
+  const bottom = Math.floor(low / step) * step;
+  return [bottom, bottom + Math.ceil((high - bottom) / step) * step];
 }
 
 /** Alert lines that lie inside the panel, mildest first. */

@@ -73,6 +73,15 @@ describe('health overview', () => {
   });
 });
 
+test('R5.4 refuses an application nobody knows, with those there are', async () => {
+  const bench = await openWorld();
+  for (const name of ['health.overview', 'health.panels', 'health.compare', 'health.clusters'])
+    expect(await bench.refused(name, { applicationId: 'nope' })).toMatchObject({
+      code: 'notFound',
+      message: 'There is no application nope. Known: pryde.',
+    });
+});
+
 describe('health panels', () => {
   test('R3.5 draw the release and the one before with their alert lines, in at most 500 points', async () => {
     const bench = await openWorld();

@@ -5,6 +5,7 @@ import type { Target } from '../../core/model/target.ts';
 import { listApplications } from '../../store/applications.ts';
 import { listRollouts } from '../../store/rollouts.ts';
 import { listTargets } from '../../store/targets.ts';
+import { NotFound } from '../problems.ts';
 import type { World } from '../world.ts';
 
 const hourMs = 3_600_000;
@@ -23,10 +24,14 @@ export interface HealthScope {
   readonly rollouts: readonly Rollout[];
 }
 
+/** Throws `NotFound` for an application nobody knows. */
 export function scopeOfFilter(world: World, filter: Omit<HealthFilter, 'version'> & { readonly version?: string | null }): HealthScope {
   const { reader } = world.deps.store;
   const to = world.deps.clock.now();
-  const applications = listApplications(reader).filter((one) => filter.applicationId === null || one.id === filter.applicationId);
+  const all = listApplications(reader);
+  const applications = all.filter((one) => filter.applicationId === null || one.id === filter.applicationId);
+  if (filter.applicationId !== null && applications.length === 0)
+    throw new NotFound(`There is no application ${filter.applicationId}. Known: ${all.map((one) => one.id).join(', ') || 'none'}.`);
   const ids = new Set(applications.map((one) => one.id));
   const targets = listTargets(reader).filter(
     (one) => ids.has(one.applicationId) && (filter.surface === null || one.surface === filter.surface),
