@@ -216,6 +216,19 @@ describe('what stands in the way', () => {
   });
 });
 
+test('R4.5 tells on Home what waits for a go, holds on a no-go or waits for approval', async () => {
+  const { bench, rolloutId } = await watched(asking);
+  const needs = async () => (await bench.ask('fleet.home', {})).needs.map(({ kind, severity, title }) => [kind, severity, title]);
+  expect(await needs()).toEqual([['signoff', 'info', 'Pryde 2.0.0 · web waits for a go']]);
+  await bench.ask('rollouts.signOff', { rolloutId, ...nps, value: 35, reason });
+  await bench.run(20 * second);
+  expect(await needs()).toEqual([['signoff', 'warning', 'Pryde 2.0.0 · web has a no-go']]);
+  await bench.ask('rollouts.signOff', { rolloutId, ...nps, reason });
+  await bench.ask('rollouts.signOff', { rolloutId, ...team, reason });
+  await bench.run(20 * second);
+  expect(await needs()).toEqual([['approval', 'info', 'Pryde 2.0.0 · web waits for approval']]);
+});
+
 describe('rows of gates', () => {
   const metricsBlock = planLike([
     'gates:',
