@@ -117,14 +117,14 @@ function judged(found: Difference, direction: Direction | null): Pick<Comparison
   if (found === null) return { outcome: 'none', words: 'No clear difference' };
   const aIsHigher = found.low + found.high > 0;
   const sizes = [Math.abs(found.low), Math.abs(found.high)].toSorted((x, y) => x - y);
-  const words = `by ${span(sizes[0] ?? 0, sizes[1] ?? 0, found.unit)}, ${found.sure}`;
+  const words = `by ${spanWords(sizes[0] ?? 0, sizes[1] ?? 0, found.unit)}, ${found.sure}`;
   if (direction === null) return { outcome: 'differs', words: `Differs ${words}` };
   const aIsBetter = aIsHigher === (direction === 'below');
   return { outcome: aIsBetter ? 'a' : 'b', words: `Better ${words}` };
 }
 
 /** From least to most; a difference of rates is in percentage points: 2 % against 3 % differ by one point. */
-function span(least: number, most: number, unit: MetricUnit): string {
+function spanWords(least: number, most: number, unit: MetricUnit): string {
   if (unit !== 'rate') return `${formatValue(least, unit)} to ${formatValue(most, unit)}`;
   const digits = most >= 0.1 ? 0 : most >= 0.001 ? 1 : 2;
   const points = (value: number): string => (value * 100).toFixed(digits);
