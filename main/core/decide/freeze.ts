@@ -67,19 +67,25 @@ export function freezeAt(plan: Pick<Plan, 'freezes' | 'zone'>, at: number): Free
   return plan.freezes.find((freeze) => covers(freeze, wall)) ?? null;
 }
 
+const quarterMs = 15 * minuteMs;
+/** Looked at by the quarter, so that a short gap between two freezes is found; later ends are found by the hour and then narrowed. */
+const nearMs = 14 * dayMinutes * minuteMs;
 const longestMs = 400 * dayMinutes * minuteMs;
 
 /** When the freezes let go, ms, to the quarter of an hour; null when they do not within 400 days. */
 export function freezeEnds(plan: Pick<Plan, 'freezes' | 'zone'>, at: number): number | null {
-  const quarter = 15 * minuteMs;
-  const hour = 4 * quarter;
-  for (let time = Math.ceil(at / hour) * hour; time <= at + longestMs; time += hour) {
-    if (freezeAt(plan, time) !== null) continue;
-    let end = time;
-    while (end - quarter > at && freezeAt(plan, end - quarter) === null) end -= quarter;
-    return end;
+  let time = Math.ceil(at / quarterMs) * quarterMs;
+  while (time <= at + longestMs) {
+    if (freezeAt(plan, time) === null) return earliestFree(plan, at, time);
+    time += time < at + nearMs ? quarterMs : 4 * quarterMs;
   }
   return null;
+}
+
+function earliestFree(plan: Pick<Plan, 'freezes' | 'zone'>, at: number, free: number): number {
+  let end = free;
+  while (end - quarterMs > at && freezeAt(plan, end - quarterMs) === null) end -= quarterMs;
+  return end;
 }
 
 /** Nothing reaches more users during a freeze; what takes a release back is asked long before this. */

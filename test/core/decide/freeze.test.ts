@@ -101,6 +101,11 @@ describe('the end', () => {
     expect(freezeEnds({ zone, freezes: [spec] }, at(text))).toBe(at(end));
   });
 
+  test('design 2 finds a short gap between two freezes', () => {
+    const freezes = [freeze({ fromMinute: 18 * 60, toMinute: 20 * 60 + 15 }), freeze({ fromMinute: 20 * 60 + 45, toMinute: 23 * 60 })];
+    expect(freezeEnds({ zone: 'UTC', freezes }, at('2026-11-20T19:00:00Z'))).toBe(at('2026-11-20T20:15:00Z'));
+  });
+
   test('design 2 knows no end of a freeze that never ends', () => {
     expect(freezeEnds({ zone: 'UTC', freezes: [freeze({})] }, now)).toBeNull();
   });
