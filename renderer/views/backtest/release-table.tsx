@@ -67,7 +67,9 @@ function Row({ line, compared, onOpen }: { readonly line: Line; readonly compare
       <td>
         {compared && other !== null ? (
           <div className={classes.second}>
-            <Would past={past} row={other} />
+            <div>
+              <Would past={past} row={other} />
+            </div>
             {different ? <span className={classes.different}>≠ different</span> : null}
           </div>
         ) : (

@@ -102,6 +102,7 @@ function Fields({ plans }: { readonly plans: readonly PlanRow[] }) {
       <Input.Wrapper label="Period until now" labelElement="div">
         <SegmentedControl
           fullWidth
+          className={classes.period ?? ''}
           aria-label="Period until now"
           data={periods}
           value={String(scope.days)}
