@@ -8,6 +8,7 @@ import { formatOf } from './file-format.ts';
 import { HistoryForm } from './history-form.tsx';
 import { PlaceFields } from './place-fields.tsx';
 import { usePlace } from './use-place.ts';
+import type { Place } from './use-place.ts';
 
 const everything = {};
 
@@ -25,9 +26,7 @@ export function ImportDialog({ onClose, onDone }: ImportDialogProps) {
   const [scale, setScale] = useState<string | number>(1);
   const [release, setRelease] = useState('');
   const place = usePlace();
-  const applications = applicationStore.use(everything).answer ?? [];
   const format = file === null ? null : formatOf(file.name, kind);
-  const known = file === null || format !== null;
   const ready =
     file !== null && format !== null && (kind === 'releases' || (place.plan !== null && place.applicationId !== null && Number(scale) > 0));
   async function run(signal: AbortSignal): Promise<ImportEnd> {
@@ -69,35 +68,57 @@ export function ImportDialog({ onClose, onDone }: ImportDialogProps) {
         clearable
         clearButtonProps={{ 'aria-label': 'No file' }}
         accept={kind === 'readings' ? '.csv,.jsonl,.prom,.txt,.om,.openmetrics' : '.csv,.json'}
-        error={known ? undefined : `The ending of ${file?.name ?? ''} is not known here`}
+        error={file === null || format !== null ? undefined : `The ending of ${file?.name ?? ''} is not known here`}
         value={file}
         onChange={setFile}
       />
       {kind === 'readings' ? (
-        <>
-          <PlaceFields place={place} />
-          <div className={classes.pair}>
-            <TextInput
-              label="Release"
-              description="Where the file does not name it"
-              value={release}
-              onChange={(event) => setRelease(event.currentTarget.value)}
-            />
-            <NumberInput label="Scale" description="Rates 0–1, durations in ms" min={0} value={scale} onChange={setScale} />
-          </div>
-        </>
+        <ReadingFields place={place} release={release} onRelease={setRelease} scale={scale} onScale={setScale} />
       ) : (
-        <Select
-          label="Application"
-          description="Where the file does not name it"
-          clearable
-          clearButtonProps={{ 'aria-label': 'As the file says' }}
-          placeholder="as the file says"
-          data={applications.map(({ id, name }) => ({ value: id, label: name }))}
-          value={place.applicationId}
-          onChange={place.setApplicationId}
-        />
+        <OfApplication place={place} />
       )}
     </HistoryForm>
+  );
+}
+
+interface ReadingFieldsProps {
+  readonly place: Place;
+  readonly release: string;
+  readonly onRelease: (release: string) => void;
+  readonly scale: string | number;
+  readonly onScale: (scale: string | number) => void;
+}
+
+/** What a file of readings may leave out. */
+function ReadingFields({ place, release, onRelease, scale, onScale }: ReadingFieldsProps) {
+  return (
+    <>
+      <PlaceFields place={place} />
+      <div className={classes.pair}>
+        <TextInput
+          label="Release"
+          description="Where the file does not name it"
+          value={release}
+          onChange={(event) => onRelease(event.currentTarget.value)}
+        />
+        <NumberInput label="Scale" description="Rates 0–1, durations in ms" min={0} value={scale} onChange={onScale} />
+      </div>
+    </>
+  );
+}
+
+function OfApplication({ place }: { readonly place: Place }) {
+  const applications = applicationStore.use(everything).answer ?? [];
+  return (
+    <Select
+      label="Application"
+      description="Where the file does not name it"
+      clearable
+      clearButtonProps={{ 'aria-label': 'As the file says' }}
+      placeholder="as the file says"
+      data={applications.map(({ id, name }) => ({ value: id, label: name }))}
+      value={place.applicationId}
+      onChange={place.setApplicationId}
+    />
   );
 }

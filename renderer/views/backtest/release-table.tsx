@@ -7,7 +7,7 @@ import classes from './backtest.module.css';
 import { Mark } from './mark.tsx';
 import type { Line } from './select.ts';
 import { differs } from './select.ts';
-import { outcomeWords, timeAgainst, wordsOf } from './words.ts';
+import { bareReason, outcomeWords, timeAgainst, wordsOf } from './words.ts';
 
 interface TableProps {
   readonly lines: readonly Line[];
@@ -106,7 +106,9 @@ function By({ row }: { readonly row: BacktestReleaseRow }) {
     return (
       <>
         <span className={table.strong}>{stop.title}</span>
-        <div className={table.muted}>{stop.through === null ? stop.reason : 'through another target of this release'}</div>
+        <div className={table.muted}>
+          {stop.through === null ? bareReason(stop.title, stop.reason) : 'through another target of this release'}
+        </div>
       </>
     );
   const quiet = alarms.map((alarm) => alarm.title);

@@ -1,7 +1,7 @@
 import type { PastRow } from '../../../main/contract/backtests.ts';
 import { atHead, percent } from '../../format.ts';
 import type { Line } from './select.ts';
-import { outcomeWords } from './words.ts';
+import { bareReason, outcomeWords } from './words.ts';
 
 export interface StoryItem {
   readonly at: number;
@@ -51,13 +51,22 @@ function would(who: 'plan' | 'other', name: string, replay: Line['plan']['replay
         sign: alarm.kind === 'emergency' ? '▲▲' : '▲',
         tone: alarm.shadow ? 'quiet' : 'red',
         title: `${alarm.title} ${alarm.kind}${alarm.shadow ? ' in shadow' : ''}`,
-        text: atHead(alarm.reason),
+        text: atHead(bareReason(alarm.title, alarm.reason)),
       }),
     );
   const pause: StoryItem[] =
     paused === null
       ? []
-      : [{ at: paused.at, who, sign: '◆', tone: 'yellow', title: `${name} would have paused`, text: `${paused.title}: ${paused.reason}` }];
+      : [
+          {
+            at: paused.at,
+            who,
+            sign: '◆',
+            tone: 'yellow',
+            title: `${name} would have paused`,
+            text: `${paused.title}: ${bareReason(paused.title, paused.reason)}`,
+          },
+        ];
   if (stop === null) return [...seen, ...pause];
   const verb = stop.recommendation ? 'would have asked a person to take it back' : 'would have taken it back';
   const end: StoryItem = {
@@ -66,7 +75,7 @@ function would(who: 'plan' | 'other', name: string, replay: Line['plan']['replay
     sign: '✓',
     tone: 'green',
     title: `${name} ${verb} at ${percent(stop.percent)}`,
-    text: `${stop.title}: ${stop.reason}`,
+    text: `${stop.title}: ${bareReason(stop.title, stop.reason)}`,
   };
   return [...seen, ...pause, end];
 }

@@ -130,3 +130,8 @@ export function timeAgainst(past: PastRow, row: BacktestReleaseRow): string | nu
   if (Math.abs(by) <= row.replay.paceMs) return 'at the same time';
   return `${duration(Math.abs(by))} ${by > 0 ? 'earlier' : 'later'}`;
 }
+
+/** The reason of a gate where its title already stands before it. */
+export function bareReason(title: string, reason: string): string {
+  return reason.startsWith(`${title}: `) ? reason.slice(title.length + 2) : reason;
+}
