@@ -1,4 +1,5 @@
-import { useElementSize } from '@mantine/hooks';
+import { useElementSize, useInViewport, useMergedRef } from '@mantine/hooks';
+import { memo } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { PanelRow } from '../../main/contract/health.ts';
 import { absolute, metricValue } from '../format.ts';
@@ -72,19 +73,24 @@ function Lines({ panel, from, to, width }: PanelChartProps & { readonly width: n
   );
 }
 
-/** One metric over time: this version as a line, the one before dashed, and the alert lines. */
+/** The same drawing is not made again because something else on the page changed. */
+const MemoLines = memo(Lines);
+
+/** One metric over time: this version as a line, the one before dashed, and the alert lines. Drawn only while it can be seen. */
 export function PanelChart(props: PanelChartProps) {
-  const { ref, width } = useElementSize();
+  const { ref: size, width } = useElementSize();
+  const { ref: seen, inViewport } = useInViewport();
+  const ref = useMergedRef(size, seen);
   const { title, version, bounds } = props.panel;
   return (
     <div
       ref={ref}
       className={classes.small}
-      style={{ minHeight: height }}
+      style={{ height }}
       role="img"
       aria-label={`${title} of ${version} over time${bounds === '' ? '' : `, ${bounds}`}`}
     >
-      {width > 0 ? <Lines {...props} width={width} /> : null}
+      {width > 0 && inViewport ? <MemoLines {...props} width={width} /> : null}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ClusterRow, HealthClusters } from '../../../main/contract/health.ts';
 import { count } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
@@ -9,7 +10,7 @@ import classes from './health.module.css';
 import { ageWords } from './words.ts';
 
 /** Errors by cause, with what each version had of them. */
-export function ClustersCard() {
+export const ClustersCard = memo(function ClustersCard() {
   const { filter } = useHealthFilter();
   const { answer, problem, loading, askAgain } = healthClusters.use(filter);
   useRefresh(askAgain);
@@ -27,7 +28,7 @@ export function ClustersCard() {
       {answer === null ? null : <More more={answer.more} />}
     </Card>
   );
-}
+});
 
 function newOnes(rows: readonly ClusterRow[]): string {
   const fresh = rows.filter((row) => row.age === 'new').length;

@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { CompareRow, HealthCompare } from '../../../main/contract/health.ts';
 import { count, keepUnits, metricValue } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
@@ -19,7 +19,7 @@ interface Choice {
 const shownFirst = 8;
 
 /** Two versions metric by metric, the better one named. */
-export function CompareCard() {
+export const CompareCard = memo(function CompareCard() {
   const { filter } = useHealthFilter();
   const [picked, setPicked] = useState<Choice>({ applicationId: null, a: null, b: null });
   // A choice belongs to the application it was made in.
@@ -45,7 +45,7 @@ export function CompareCard() {
       {answer === null ? null : <Compared answer={answer} />}
     </Card>
   );
-}
+});
 
 function Pickers({ answer, choose }: { readonly answer: HealthCompare; readonly choose: (part: Partial<Choice>) => void }) {
   return (

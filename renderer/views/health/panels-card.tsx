@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { PanelChart } from '../../charts/panel-chart.tsx';
 import type { HealthPanels, PanelRow } from '../../../main/contract/health.ts';
 import { keepUnits, metricValue } from '../../format.ts';
@@ -12,7 +13,7 @@ import { groupPanels } from './words.ts';
 import type { PanelGroup } from './words.ts';
 
 /** Every metric over time with its alert lines. */
-export function PanelsCard() {
+export const PanelsCard = memo(function PanelsCard() {
   const { filter } = useHealthFilter();
   const { answer, problem, loading, askAgain } = healthPanels.use(filter);
   useRefresh(askAgain);
@@ -28,7 +29,7 @@ export function PanelsCard() {
       {answer === null ? null : groupPanels(answer.panels).map((group) => <Group key={group.key} group={group} answer={answer} />)}
     </Card>
   );
-}
+});
 
 function Legend() {
   return (
