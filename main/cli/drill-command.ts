@@ -9,6 +9,7 @@ function told(report: DrillReport): string[] {
     `${report.scenario} (seed ${report.seed}): ${report.outcome}, expected ${report.expected}`,
     `detected in ${ms(report.detectedMs, 'simulated')}, sent in ${ms(report.sentMs, 'real')}, contained in ${ms(report.containedMs, 'real')}`,
     `at most ${report.exposedUsersMax} users had it; double acts ${report.doubleActs}; audit ${report.auditVerified ? 'verified' : 'BROKEN'}`,
+    ...report.untruths.map((untruth) => `NOT SO: ${untruth}`),
     ...report.actions.map(
       (action) => `  ${action.target}: ${action.operation} — ${action.result}${action.readBack === null ? '' : `, ${action.readBack}`}`,
     ),
@@ -27,12 +28,12 @@ export function addDrillCommand(program: Command, session: Session): void {
         if (!Number.isInteger(seed) || seed < 0) throw new WrongUsage(`--seed is a whole number from 0, not ${options.seed}.`);
         // Only here: the practice fleet would make every other command slow to start.
         const { runDrill, UnknownScenario } = await import('../drill/run.ts');
+        const { wentWell } = await import('../drill/report.ts');
         const report = await runDrill(scenario, seed).catch((error: unknown) => {
           throw error instanceof UnknownScenario ? new WrongUsage(error.message) : error;
         });
         print(json, report, () => told(report));
-        const good = report.outcome === report.expected && report.doubleActs === 0 && report.auditVerified;
-        if (!good) process.exitCode = exitCodes.failed;
+        if (!wentWell(report)) process.exitCode = exitCodes.failed;
       });
     });
 }

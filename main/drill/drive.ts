@@ -1,4 +1,5 @@
 import { activeStates, type Rollout } from '../core/model/rollout.ts';
+import { openActions } from '../engine/gather.ts';
 import { rolloutsOfRelease } from '../store/rollouts.ts';
 import type { Running } from '../start.ts';
 import type { SimClock } from './sim-clock.ts';
@@ -8,7 +9,8 @@ export interface ReleaseName {
   readonly version: string;
 }
 
-export type DrillOutcome = 'completed' | 'rolledBack' | 'held' | 'waiting' | 'unsettled';
+export const drillOutcomes = ['completed', 'rolledBack', 'partial', 'held', 'waiting', 'unsettled'] as const;
+export type DrillOutcome = (typeof drillOutcomes)[number];
 
 /** A drill gives up after this much simulated time: twice the plan, and then some. */
 const limitMs = 60 * 60 * 60_000;
@@ -63,13 +65,19 @@ function pictureOf(running: Running, rollouts: readonly Rollout[]): string {
   return rollouts.map((rollout) => `${rollout.state}/${rollout.stage}/${causeOf(running, rollout)}`).join(' ');
 }
 
-const holdingCauses = new Set(['drift', 'blind', 'unreachable', 'yellow', 'gap', 'held', 'checkFailed']);
+const holdingCauses = new Set(['drift', 'blind', 'unreachable', 'yellow', 'gap', 'held', 'checkFailed', 'noWayBack']);
 const waitingCauses = new Set(['thin', 'pending', 'check', 'approval', 'bake']);
+
+/** Taking back was refused for good, so that it waits for a person. */
+function refused(running: Running, rollout: Rollout): boolean {
+  return rollout.state === 'rollingBack' && openActions(running.world.deps, rollout.id).some((action) => action.state === 'failed');
+}
 
 /** The rest state of lanes that go no further: held by something wrong, or waiting for enough evidence. */
 function resting(running: Running, rollouts: readonly Rollout[]): DrillOutcome {
   const open = rollouts.filter((rollout) => activeStates.includes(rollout.state));
   const causes = open.map((rollout) => causeOf(running, rollout));
+  if (open.length > 0 && open.every((rollout) => refused(running, rollout))) return 'partial';
   // Time still does something for these: they are not at rest.
   if (causes.some((cause) => cause === 'bake' || cause === 'busy')) return 'unsettled';
   if (causes.some((cause) => holdingCauses.has(cause))) return 'held';

@@ -10,13 +10,13 @@ import { openStore } from '../store/open.ts';
 import { drillLatencyMs, drillStart } from './run.ts';
 import { drillReport, type DrillReport } from './report.ts';
 import { seededRandom } from './sim-clock.ts';
-import type { DrillOutcome } from './drive.ts';
+import { type DrillOutcome, drillOutcomes } from './drive.ts';
 
 const Line = z.discriminatedUnion('event', [
   z.object({ event: z.literal('decided'), at: z.number() }),
   z.object({ event: z.literal('sent'), at: z.number() }),
   z.object({ event: z.literal('contained'), at: z.number() }),
-  z.object({ event: z.literal('settled'), outcome: z.enum(['completed', 'rolledBack', 'held', 'waiting', 'unsettled']) }),
+  z.object({ event: z.literal('settled'), outcome: z.enum(drillOutcomes) }),
 ]);
 
 /** Addresses and applications of the fleet, for an engine in another process. */

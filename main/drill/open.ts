@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Transport } from '../adapters/http/transport.ts';
+import type { Vault } from '../commands/world.ts';
 import type { Hint } from '../engine/deps.ts';
 import { presetFolder, readWorkerUrl, tidegateVersion } from '../paths.ts';
 import { realSleep } from '../real-world.ts';
@@ -20,6 +21,8 @@ export async function openDrillConsole(options: {
   seed: number;
   transport: Transport;
   hint: (hint: Hint) => void;
+  /** Secrets that another process must find; without it they are gone with this one. */
+  vault?: Vault;
 }): Promise<Running> {
   return await start({
     folder: join(options.folder, 'workspace'),
@@ -28,7 +31,7 @@ export async function openDrillConsole(options: {
     pause: (ms) => realSleep(ms / 20),
     random: seededRandom(options.seed ^ 0x5bd1e995),
     transport: options.transport,
-    vault: memoryVault(),
+    vault: options.vault ?? memoryVault(),
     log: quiet,
     version: tidegateVersion(),
     presetFolder: presetFolder(),

@@ -8,6 +8,7 @@ import { getTarget } from '../store/targets.ts';
 import { verdictSpans } from '../store/verdicts.ts';
 import { stateInWords } from '../commands/rows/words.ts';
 import type { DrillOutcome, ReleaseName } from './drive.ts';
+import { untruths } from './honesty.ts';
 import type { RealTimes } from './stopwatch.ts';
 
 /** What a drill prints. `detectedMs` is simulated time, `sentMs` and `containedMs` are real. */
@@ -31,6 +32,8 @@ export interface DrillReport {
   }[];
   readonly doubleActs: number;
   readonly auditVerified: boolean;
+  /** What the console says of a target that is not so; empty when its report is the fleet's own truth. */
+  readonly untruths: readonly string[];
 }
 
 export interface ReportInput {
@@ -67,6 +70,7 @@ export function drillReport(input: ReportInput): DrillReport {
     })),
     doubleActs: input.truth.doubleActs,
     auditVerified: verifyAudit(reader, {}).ok,
+    untruths: untruths(reader, release, input.truth),
   };
 }
 
@@ -92,4 +96,9 @@ function badSince(spans: readonly { readonly kind: string; readonly from: number
     since = span.from;
   }
   return since;
+}
+
+/** Whether a drill ended as it should: as expected, nothing done twice, the audit whole, and the report true. */
+export function wentWell(report: DrillReport): boolean {
+  return report.outcome === report.expected && report.doubleActs === 0 && report.auditVerified && report.untruths.length === 0;
 }

@@ -14,8 +14,10 @@ import type { Running } from '../start.ts';
 import { listTargets } from '../store/targets.ts';
 import { runKilledDrill } from './killed.ts';
 import { driveUntilSettled } from './drive.ts';
+import { runEmergencyDrill } from './emergency.ts';
 import { openDrillConsole } from './open.ts';
 import { drillReport, type DrillReport } from './report.ts';
+import { createIntruder } from './second-console.ts';
 import { createSimClock } from './sim-clock.ts';
 import { createStopwatch } from './stopwatch.ts';
 
@@ -47,8 +49,10 @@ export async function runDrill(id: string, seed: number, settled: Settled = noth
   const scenario = scenarioNamed(id);
   const folder = await mkdtemp(join(tmpdir(), 'tidegate-drill-'));
   try {
-    if (scenario.driver?.killEngine === undefined) return await runInProcess(scenario, seed, folder, settled);
-    const report = await runKilledDrill(scenario, seed, folder);
+    const { driver } = scenario;
+    if (driver === null || 'secondConsole' in driver) return await runInProcess(scenario, seed, folder, settled);
+    const drill = 'emergency' in driver ? runEmergencyDrill : runKilledDrill;
+    const report = await drill(scenario, seed, folder);
     if (settled !== nothingMore) await openAgain(folder, seed, settled);
     return report;
   } finally {
@@ -79,7 +83,12 @@ async function runInProcess(scenario: Scenario, seed: number, folder: string, se
       connections: fleet.connections(server.baseUrl),
       applications: fleet.applications(),
     });
-    const outcome = await driveUntilSettled(running, clock, release, async (now) => fleet.advance(now));
+    const intruder = scenario.driver === null ? null : createIntruder(folder, seed);
+    const reached = await driveUntilSettled(running, clock, release, async (now) => {
+      fleet.advance(now);
+      await intruder?.turn(now, release);
+    });
+    const outcome = intruder?.turnedAway() === false ? 'unsettled' : reached;
     await settled(running);
     const reader = running.store().reader;
     return drillReport({

@@ -138,6 +138,7 @@ function addApplication(world: World, facts: ApplicationFacts, version: string):
 function makeWell(world: World): void {
   world.state.metricsUp = true;
   world.state.flakiness = { share: 0, limit: 0, used: {}, inARow: {}, calls: {} };
+  world.state.traps = [];
 }
 
 /** Puts a scenario's release beside what is live: artefacts everywhere, nobody exposed. */

@@ -31,6 +31,13 @@ export function driftDesktop(world: World, run: Run, toPercent: number): string 
   return `A colleague set the share of ${run.version} to ${toPercent} % in its update manifests.`;
 }
 
+/** A colleague tidies up: every release but the newest becomes a draft, so that there is none to return to. */
+export function loseWayBack(world: World, run: Run): string {
+  const repository = world.state.repositories.find((candidate) => candidate.application === run.application);
+  for (const release of repository?.releases ?? []) if (release.tag !== `v${run.version}`) release.draft = true;
+  return `A colleague made drafts of all releases before ${run.version}.`;
+}
+
 function withShare(world: World, asset: GithubAsset, percent: number): GithubAsset {
   const text = Buffer.from(asset.base64, 'base64').toString('utf8');
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('stagingPercentage:'));

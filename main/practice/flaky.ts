@@ -55,3 +55,15 @@ function refusalBody(platform: string, status: 429 | 503): unknown {
   const name = status === 429 ? 'RESOURCE_EXHAUSTED' : 'UNAVAILABLE';
   return { error: { code: status, message: status === 429 ? 'Quota exceeded.' : 'The service is currently unavailable.', status: name } };
 }
+
+/** A refusal for good, as each platform words it: the account may look, and no longer change anything. */
+export function forbidden(platform: string): Response {
+  const message = 'This account may read here and nothing else.';
+  const body =
+    platform === 'github'
+      ? { message, documentation_url: 'https://docs.github.com/rest', status: '403' }
+      : platform === 'flagsmith'
+        ? { detail: message }
+        : { error: { code: 403, message, status: 'PERMISSION_DENIED' } };
+  return new Response(JSON.stringify(body), { status: 403, headers: { 'content-type': 'application/json' } });
+}

@@ -20,6 +20,7 @@ import { scenarioById } from './scenarios.ts';
 import { slackRoutes } from './slack.ts';
 import type { FleetState, World } from './state.ts';
 import { createTelemetry, type FleetEvent } from './telemetry.ts';
+import { networkAnswers } from './traps.ts';
 import { truthOf, type FleetTruth } from './truth.ts';
 import { compareVersions, shiftMinor } from './version.ts';
 import type { FleetEnv } from './writes.ts';
@@ -142,7 +143,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const fleet: Fleet = {
     async fetch(request) {
       if (new URL(request.url).pathname.startsWith('/_practice/')) return controlApp.fetch(request);
-      if (!state.networkUp) throw brokenConnection('ECONNREFUSED');
+      if (!networkAnswers(world)) throw brokenConnection('ECONNREFUSED');
       const response = await app.fetch(request);
       if (!response.headers.has(dropHeader)) return response;
       await pause(lossDelayMs);

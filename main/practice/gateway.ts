@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MiddlewareHandler } from 'hono';
 import { advanceTo } from './advance.ts';
 import { applications, targetKey } from './catalogue.ts';
-import { drawMishap, gatewayPassedOn, refusal } from './flaky.ts';
+import { drawMishap, forbidden, gatewayPassedOn, refusal } from './flaky.ts';
+import { springTraps } from './traps.ts';
 import type { World } from './state.ts';
 import { keepWrite, type FleetContext, type FleetEnv } from './writes.ts';
 
@@ -40,7 +41,13 @@ export function gateway(world: World, latencyMs: number): MiddlewareHandler<Flee
 
 async function pass(world: World, c: FleetContext, platform: string, requestId: string, next: () => Promise<void>): Promise<void> {
   const writes = !['GET', 'HEAD'].includes(c.req.method);
-  const mishap = drawMishap(world, platform, writes);
+  const sprung = writes ? springTraps(world, platform, c.req.path) : null;
+  if (sprung === 'refused') {
+    keepWrite(world, refusedNote(c), 403, requestId);
+    c.res = forbidden(platform);
+    return;
+  }
+  const mishap = sprung ?? drawMishap(world, platform, writes);
   const reaches = mishap === null || mishap === 'lostAfter' || (mishap === 'badGateway' && gatewayPassedOn(world, platform));
   if (reaches) {
     await next();
@@ -50,7 +57,8 @@ async function pass(world: World, c: FleetContext, platform: string, requestId: 
   if (mishap === null) return;
   const answer =
     mishap === 'lostAfter' || mishap === 'lostBefore' ? new Response(null, { headers: { [dropHeader]: '1' } }) : refusal(platform, mishap);
-  if (writes && !reaches) keepWrite(world, refusedNote(c), answer.status, requestId);
+  // A write that was lost on its way was not applied, whatever the caller hears.
+  if (writes && !reaches) keepWrite(world, refusedNote(c), mishap === 'lostBefore' ? 503 : answer.status, requestId);
   c.res = undefined;
   c.res = answer;
 }

@@ -5,7 +5,8 @@ export const paces = ['practice', 'day'] as const;
 /** `practice` lives in seconds for people who watch, `day` in hours for drills on a simulated clock. */
 export type Pace = (typeof paces)[number];
 
-export const outcomes = ['completed', 'rolledBack', 'held', 'waiting'] as const;
+/** `partial`: taken back where the platforms allowed it, and open where one refused. */
+export const outcomes = ['completed', 'rolledBack', 'partial', 'held', 'waiting'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 const Milliseconds = z.int().min(0);
@@ -37,6 +38,14 @@ const Event = z.discriminatedUnion('kind', [
     toPercent: z.int().min(1).max(99),
   }),
   z.strictObject({ kind: z.literal('flaky'), at: Moment, share: Rate, limit: z.int().min(1) }),
+  /** From then on a platform refuses every write. */
+  z.strictObject({ kind: z.literal('refuse'), at: Moment, platform: z.enum(['github', 'firebase', 'play', 'flagsmith']) }),
+  /** Somebody takes the versions away that could be returned to. */
+  z.strictObject({ kind: z.literal('loseWayBack'), at: Moment, target: z.enum(['desktop']) }),
+  /** A colleague changes the share in the middle of the next write. */
+  z.strictObject({ kind: z.literal('driftOnWrite'), at: Moment, target: z.enum(['desktop', 'mobile']), toPercent: z.int().min(1).max(99) }),
+  /** The network goes in the middle of the next write. */
+  z.strictObject({ kind: z.literal('networkLost'), at: Moment, forMs: z.strictObject({ practice: Milliseconds, day: Milliseconds }) }),
 ]);
 export type ScenarioEvent = z.infer<typeof Event>;
 
@@ -57,7 +66,13 @@ export const Scenario = z
     /** Plan names: the short one for people who watch, the long one for drills. */
     plans: z.strictObject({ live: z.string().min(1), drill: z.string().min(1) }),
     /** What a driver of the engine does; the fleet itself takes no part in it. */
-    driver: z.strictObject({ killEngine: z.literal('midRollback') }).nullable(),
+    driver: z
+      .union([
+        z.strictObject({ killEngine: z.literal('midRollback') }),
+        z.strictObject({ emergency: z.literal('withoutConsole') }),
+        z.strictObject({ secondConsole: z.literal('whileRolling') }),
+      ])
+      .nullable(),
   })
   .readonly();
 export type Scenario = z.infer<typeof Scenario>;

@@ -6,6 +6,7 @@ import type { GithubRepository } from './platforms/github-state.ts';
 import type { PlayApplication } from './platforms/play-state.ts';
 import type { Pace, Scenario } from './scenario.ts';
 import type { History } from './traffic/history.ts';
+import type { Trap } from './traps.ts';
 import type { Group } from './traffic/group.ts';
 
 /** A release with a scenario's faults on it. Times in ms of the fleet's clock. */
@@ -83,6 +84,10 @@ export interface FleetState {
   doubleActs: number;
   flakiness: Flakiness;
   readonly guardianFails: string[];
+  /** What waits for the next write. Absent in images of earlier editions, as what follows. */
+  traps?: readonly { readonly trap: Trap; readonly application: string; readonly version: string }[];
+  /** When a lost network comes back, ms. */
+  networkBackAt?: number;
   /** Absent in images of earlier editions. */
   codeFaults?: readonly CodeFaultOf[];
 }

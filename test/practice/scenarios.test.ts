@@ -25,6 +25,12 @@ describe('practice scenarios', () => {
       drift: 'held',
       'flaky-platform': 'rolledBack',
       crash: 'rolledBack',
+      'partial-failure': 'partial',
+      'no-way-back': 'held',
+      'drift-during-rollback': 'rolledBack',
+      'lost-network-mid-press': 'rolledBack',
+      'emergency-cli': 'rolledBack',
+      'two-consoles': 'rolledBack',
       'asks-people': 'completed',
     });
   });
