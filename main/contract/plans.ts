@@ -70,6 +70,19 @@ export type PlanText = z.infer<typeof PlanText>;
 export const plans = {
   'plans.list': reads('viewer', z.object({}), z.array(PlanRow)),
   'plans.get': reads('viewer', z.object({ file: z.string() }), PlanDetail),
+  /** The smallest fault each stage could see, for every target whose traffic of the last day is known. */
+  'plans.sensitivity': reads(
+    'viewer',
+    z.object({ text: z.string().max(500_000) }),
+    z.array(
+      z.object({
+        targetId: Id,
+        target: z.string(),
+        applicationId: Id,
+        stages: z.array(z.object({ stage: z.string(), percent: z.number(), blind: z.boolean(), words: z.string() })),
+      }),
+    ),
+  ),
   /** Checks text without saving it. */
   'plans.check': reads(
     'viewer',

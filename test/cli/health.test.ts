@@ -54,6 +54,6 @@ test('R5.4 R4.3 prints the same as JSON, without the points of its charts', asyn
 
 test('R5.4 R4.3 refuses a time that is none of the four', async () => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => void vi.restoreAllMocks());
   await expect(printed(false, '--range', '2h')).rejects.toThrow(/Allowed choices are 1h, 6h, 24h, 7d/);
 });

@@ -8,6 +8,7 @@ import { renamePlan, savePlan } from '../plan-saving.ts';
 import { Refused } from '../problems.ts';
 import { planOutline } from '../rows/plan-outline.ts';
 import { planDetail, planRow } from '../rows/plan-rows.ts';
+import { sensitivityRows } from '../rows/traffic.ts';
 import type { HandlersFor, World } from '../world.ts';
 
 /** Problems of the text itself, or, when it is sound, of how its checks fit the connections they name. */
@@ -27,6 +28,7 @@ export const planHandlers: HandlersFor<typeof plans> = {
   'plans.list': async (world) => (await listPlanFiles(world)).map(planRow),
   'plans.get': async (world, input) => planDetail(await planTextOf(world, input.file)),
   'plans.check': (world, input) => checked(world, input.text, input.file),
+  'plans.sensitivity': (world, input) => sensitivityRows(world, input.text),
   'plans.versions': async (world, input) => versionRows(world, input.file),
   'plans.version': async (world, input) => versionText(world, input.file, input.hash),
   async 'plans.save'(world, input, caller) {

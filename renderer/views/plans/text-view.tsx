@@ -12,6 +12,7 @@ import type { ConnectionNames } from './editor/plan-names.ts';
 import { Explanation } from './explanation.tsx';
 import classes from './plans.module.css';
 import { Problems } from './problems.tsx';
+import { Sensitivity } from './sensitivity.tsx';
 import { StageDrawing } from './stage-drawing.tsx';
 import { isEditable } from './text.ts';
 import type { Draft } from './use-draft.ts';
@@ -70,6 +71,7 @@ export function TextView({ plan, draft, bar, editable, problem }: TextViewProps)
           <>
             <Problems draft={draft} onGo={(line, column) => setGoal({ line, column })} />
             <Meaning draft={draft} />
+            <Sensitivity text={draft.check.ok ? draft.checkedText : null} />
           </>
         }
       />

@@ -12,6 +12,8 @@ export interface Draft {
   /** The check does not cover the newest typing yet. */
   readonly checking: boolean;
   readonly check: Check;
+  /** The text that `check` is about. */
+  readonly checkedText: string;
   /** The last check that found no problem; null while there was none. */
   readonly lastGood: Check | null;
   /** The check itself could not be asked. */
@@ -77,6 +79,7 @@ export function useDraft(plan: PlanDetail): Draft {
     changed: text !== base.text,
     checking: text !== checked.text && problem === null,
     check: checked.check,
+    checkedText: checked.text,
     lastGood,
     problem,
     basedOn: base.hash,

@@ -5,7 +5,7 @@ import { linesWithin, panelPoints, panelRange } from '../../../renderer/charts/p
 const minute = 60_000;
 const bucket = (ts: number, mean: number) => ({ ts, min: mean, max: mean, mean });
 const lines = { yellow: 0.02, red: 0.05, emergency: null };
-const panel = { release: [bucket(0, 0.001)], previous: [], lines, direction: 'above', unit: 'rate' } as const;
+const panel: Parameters<typeof panelRange>[0] = { release: [bucket(0, 0.001)], previous: [], lines, direction: 'above', unit: 'rate' };
 
 describe('a panel', () => {
   test('R3.5 always shows the alert line that is crossed first, on round numbers', () => {
@@ -13,12 +13,12 @@ describe('a panel', () => {
     expect(linesWithin(panel, panelRange(panel))).toEqual([{ name: 'yellow', at: 0.02 }]);
     const bad = { ...panel, release: [bucket(0, 0.06)] };
     expect(linesWithin(bad, panelRange(bad)).map((one) => one.name)).toEqual(['yellow', 'red']);
-    const success = {
+    const success: typeof panel = {
       ...panel,
       direction: 'below',
       release: [bucket(0, 0.99)],
       lines: { yellow: 0.95, red: 0.9, emergency: null },
-    } as const;
+    };
     expect(panelRange(success)).toEqual([0.9, 1]);
   });
 
