@@ -1,7 +1,7 @@
-import { type AuditHead, auditHash, auditHead, beginning, wordsOf } from './audit-chain.ts';
+import { type AuditColumns, type AuditHead, auditHead, beginning, contentOf, linkHash, oldHash, wordsOf } from './audit-chain.ts';
 import { StoreError } from './errors.ts';
-import type { Reader, Row } from './handles.ts';
-import { jsonObject, number, shaped, text, toJson } from './row.ts';
+import type { Reader } from './handles.ts';
+import { jsonObject, shaped, text, toJson } from './row.ts';
 import { AuditBodyShape } from './shapes.ts';
 
 export interface AuditProof {
@@ -15,10 +15,10 @@ const pageSize = 1000;
 
 /**
  * Walks the chain and names the first entry that was changed, removed or moved. A removed tail is found too: the head
- * is kept apart from the entries. `from` proves only from that entry on, trusting the one before it.
+ * is kept apart from the entries. `from` proves only from that entry on, trusting the one before it; `to` only up to that one.
  */
-export function verifyAudit(reader: Reader, options: { readonly from?: number } = {}): AuditProof {
-  const walk = auditWalk(reader, options.from);
+export function verifyAudit(reader: Reader, options: { readonly from?: number; readonly to?: number } = {}): AuditProof {
+  const walk = auditWalk(reader, options.from, options.to);
   for (;;) {
     const step = walk.next();
     if (step.done === true) return step.value;
@@ -26,7 +26,7 @@ export function verifyAudit(reader: Reader, options: { readonly from?: number } 
 }
 
 /** `verifyAudit` in steps of 1,000 entries, so that others get a turn in between. Yields the last entry proved. */
-export function* auditWalk(reader: Reader, from = 1): Generator<number, AuditProof> {
+export function* auditWalk(reader: Reader, from = 1, to = Number.MAX_SAFE_INTEGER): Generator<number, AuditProof> {
   const first = Math.max(1, Math.floor(from));
   let last: AuditHead = { seq: first - 1, hash: first === 1 ? beginning : hashAt(reader, first - 1) };
   if (last.hash === '') return broken(0, first - 1, `Entry ${first - 1} is missing.`);
@@ -34,15 +34,16 @@ export function* auditWalk(reader: Reader, from = 1): Generator<number, AuditPro
     const after = last.seq;
     // Entries and head of the same moment: others write meanwhile.
     const page = reader.consistent(() => ({
-      rows: reader.all('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', after, pageSize),
+      rows: reader.raw(`${select} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`, after, to, pageSize),
       head: readHead(reader),
     }));
     for (const row of page.rows) {
       const seq = last.seq + 1;
       const problem = problemWith(row, seq, last.hash);
       if (problem !== null) return broken(last.seq - first + 1, seq, problem);
-      last = { seq, hash: text(row, 'hash') };
+      last = { seq, hash: String(row[2]) };
     }
+    if (last.seq === to) return intactUpTo(last.seq - first + 1);
     if (page.rows.length < pageSize) return ending(last, page.head, first);
     yield last.seq;
   }
@@ -62,12 +63,30 @@ function readHead(reader: Reader): AuditHead | null {
   }
 }
 
+function intactUpTo(entries: number): AuditProof {
+  return { ok: true, entries, firstBroken: null, message: `All ${entries} entries are as they were written.` };
+}
+
+/**
+ * Compares a proved log with a note of its newest entry that was kept outside of the database: a log that was written anew from some
+ * entry on, with hashes that fit, or that lost its end together with its head, differs from it.
+ */
+export function againstKept(reader: Reader, proof: AuditProof, kept: AuditHead | null): AuditProof {
+  if (!proof.ok || kept === null || kept.seq === 0) return proof;
+  const now = hashAt(reader, kept.seq);
+  if (now === kept.hash) return proof;
+  if (now !== '') return broken(kept.seq - 1, kept.seq, `Entry ${kept.seq} fits its neighbours, but is not the one noted in the vault.`);
+  return broken(
+    proof.entries,
+    proof.entries + 1,
+    `The log ends at entry ${proof.entries}, but the vault noted entry ${kept.seq}. That is right only if an older backup was restored.`,
+  );
+}
+
 function ending(last: AuditHead, head: AuditHead | null, first: number): AuditProof {
   const entries = last.seq - first + 1;
   const written = head ?? { seq: 0, hash: beginning };
-  if (written.seq === last.seq && written.hash === last.hash) {
-    return { ok: true, entries, firstBroken: null, message: `All ${entries} entries are as they were written.` };
-  }
+  if (written.seq === last.seq && written.hash === last.hash) return intactUpTo(entries);
   if (head === null)
     return broken(entries, last.seq, `The note of the newest entry is gone, so nobody can say that ${last.seq} is the last.`);
   if (head.seq > last.seq) return broken(entries, last.seq + 1, `The log ends at entry ${last.seq}, but ${head.seq} were written.`);
@@ -75,24 +94,42 @@ function ending(last: AuditHead, head: AuditHead | null, first: number): AuditPr
   return broken(entries, last.seq, `Entry ${last.seq} is not the one that was written last.`);
 }
 
-function problemWith(row: Row, seq: number, previous: string): string | null {
-  if (number(row, 'seq') !== seq) return `Entry ${seq} is missing.`;
-  if (row['previous'] !== previous) return `Entry ${seq} does not follow the one before it.`;
+/** Columns of an entry in the order of `select`, as SQLite gives them: nothing about them is certain. */
+type Stored = readonly unknown[];
+const select = 'SELECT seq, previous, hash, at, application_id, rollout_id, words, body FROM audit';
+
+function problemWith(row: Stored, seq: number, previous: string): string | null {
+  if (row[0] !== seq) return `Entry ${seq} is missing.`;
+  if (row[1] !== previous) return `Entry ${seq} does not follow the one before it.`;
   return intact(row, seq, previous) ? null : `Entry ${seq} is not what was written.`;
 }
 
-function intact(row: Row, seq: number, previous: string): boolean {
+function intact(row: Stored, seq: number, previous: string): boolean {
+  const [, , hash, at, applicationId, rolloutId, words, body] = row;
+  // Checked for its kind, because bytes that are no text read the same once they are joined to a text.
+  if (typeof at !== 'number' || typeof words !== 'string' || typeof body !== 'string') return false;
+  if (!isTextOrNull(applicationId) || !isTextOrNull(rolloutId)) return false;
+  const columns = { at, applicationId, rolloutId, words, body };
+  return linkHash(seq, previous, contentOf(columns)) === hash || intactAsOld(columns, seq, previous, hash);
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
+}
+
+/** The first entries ever written are proved by their body; the columns beside it must say the same. */
+function intactAsOld(columns: AuditColumns, seq: number, previous: string, hash: unknown): boolean {
   try {
+    const row = { body: columns.body };
     const plain = jsonObject(row, 'body');
     const body = shaped(row, 'body', AuditBodyShape);
-    // Columns beside the body only serve the search; they must say the same.
     return (
-      toJson(plain) === row['body'] &&
-      body.at === row['at'] &&
-      body.applicationId === row['application_id'] &&
-      body.rolloutId === row['rollout_id'] &&
-      wordsOf(body) === row['words'] &&
-      auditHash(seq, previous, plain) === row['hash']
+      toJson(plain) === columns.body &&
+      body.at === columns.at &&
+      body.applicationId === columns.applicationId &&
+      body.rolloutId === columns.rolloutId &&
+      wordsOf(body) === columns.words &&
+      oldHash(seq, previous, plain) === hash
     );
   } catch (error) {
     if (error instanceof StoreError) return false;

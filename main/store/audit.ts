@@ -1,8 +1,8 @@
 import type { AuditBody, AuditEntry } from '../core/model/audit.ts';
-import { type AuditHead, auditHash, auditHead, beginning, noteHead, wordsOf } from './audit-chain.ts';
+import { type AuditHead, auditHead, beginning, columnsOf, contentOf, linkHash, noteHead } from './audit-chain.ts';
 import { damagedValue } from './errors.ts';
 import type { Reader, Row, Value, Writer } from './handles.ts';
-import { number, parseObject, shaped, text, toJson } from './row.ts';
+import { number, shaped, text, toJson } from './row.ts';
 import { AuditBodyShape } from './shapes.ts';
 
 export { type AuditProof, verifyAudit } from './audit-proof.ts';
@@ -19,16 +19,16 @@ export function appendAudit(writer: Writer, body: AuditBody): AuditEntry {
   return writer.transaction(() => {
     const head = lastHead(writer);
     const seq = head.seq + 1;
-    const stored = toJson(body);
-    const hash = auditHash(seq, head.hash, parseObject(stored));
+    const columns = columnsOf(body, toJson(body));
+    const hash = linkHash(seq, head.hash, contentOf(columns));
     writer.run(
       'INSERT INTO audit (seq, at, application_id, rollout_id, words, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       seq,
-      body.at,
-      body.applicationId,
-      body.rolloutId,
-      wordsOf(body),
-      stored,
+      columns.at,
+      columns.applicationId,
+      columns.rolloutId,
+      columns.words,
+      columns.body,
       head.hash,
       hash,
     );

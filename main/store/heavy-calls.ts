@@ -4,7 +4,8 @@ import type { BacktestReport } from '../core/model/backtest.ts';
 import type { ErrorCluster } from '../core/model/error-cluster.ts';
 import type { Point, SeriesLabels } from '../core/model/reading.ts';
 import { type AuditFilter, countAudit, listAudit } from './audit.ts';
-import { type AuditProof, auditWalk } from './audit-proof.ts';
+import type { AuditHead } from './audit-chain.ts';
+import { againstKept, type AuditProof, auditWalk } from './audit-proof.ts';
 import { type BacktestInput, runBacktest, type Told } from './backtest.ts';
 import { settleAndCheck } from './backup-file.ts';
 import { type ChartBucket, chartOf } from './charts.ts';
@@ -28,7 +29,8 @@ export interface HeavyCalls {
   /** Several series of the same moment, in the order asked: what an incident freezes as evidence. */
   evidence(input: { readonly charts: readonly ChartInput[] }): readonly (readonly ChartBucket[])[];
   audit(input: AuditFilter): { rows: AuditEntry[]; total: number };
-  verifyAudit(input: { readonly from?: number }): Promise<AuditProof>;
+  /** `kept`: the newest entry as it was noted outside of the database. */
+  verifyAudit(input: { readonly from?: number; readonly kept?: AuditHead | null }): Promise<AuditProof>;
   /** Problems of a database file that nobody has open, such as a fresh backup. */
   checkCopy(input: { readonly file: string }): readonly string[];
   /** Readings of several series that share no event, in the order asked: for comparing releases. */
@@ -52,7 +54,7 @@ export function heavyCalls(reader: Reader): HeavyCalls {
     chart,
     evidence: ({ charts }) => reader.consistent(() => charts.map(chart)),
     audit: (filter) => reader.consistent(() => ({ rows: listAudit(reader, filter), total: countAudit(reader, filter) })),
-    verifyAudit: ({ from }) => finish(auditWalk(reader, from)),
+    verifyAudit: async ({ from, kept }) => againstKept(reader, await finish(auditWalk(reader, from)), kept ?? null),
     checkCopy: ({ file }) => settleAndCheck(file),
     spacedPoints: ({ series }) => reader.consistent(() => series.map((one) => spacedPoints(reader, one))),
     labels: ({ metricKeys, from }) => reader.consistent(() => metricKeys.map((key) => labelsOf(reader, key, from))),

@@ -6,6 +6,7 @@ import { listDecisions } from '../../store/decisions.ts';
 import { getIncident, listIncidents, updateIncident } from '../../store/incidents.ts';
 import { transaction } from '../../store/open.ts';
 import { rolloutsOfRelease } from '../../store/rollouts.ts';
+import { keepAuditHead, keptAuditHead } from '../audit-head.ts';
 import { NotFound, Refused } from '../problems.ts';
 import { decisionProof } from '../rows/decision-proof.ts';
 import { actionRow, auditRow, decisionRow, incidentRow } from '../rows/plain-rows.ts';
@@ -58,5 +59,9 @@ export const recordHandlers: HandlersFor<typeof records> = {
     return { rows: page.rows.map(auditRow), total: page.total };
   },
   'decisions.explain': (world, input) => decisionProof(world, input.decisionId),
-  'audit.verify': async (world) => ({ ...(await world.heavy.call('verifyAudit', {})) }),
+  async 'audit.verify'(world) {
+    const proof = await world.heavy.call('verifyAudit', { kept: keptAuditHead(world) });
+    if (proof.ok) keepAuditHead(world);
+    return { ...proof };
+  },
 };

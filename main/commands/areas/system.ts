@@ -8,6 +8,7 @@ import { backup, listBackups } from '../../store/backup.ts';
 import { StoreError, transaction } from '../../store/open.ts';
 import { putSetting } from '../../store/settings.ts';
 import { listTargets } from '../../store/targets.ts';
+import { keepAuditHead } from '../audit-head.ts';
 import { planTextOf } from '../plan-files.ts';
 import { Refused } from '../problems.ts';
 import { settingsOf, storeSettings } from '../settings.ts';
@@ -83,6 +84,7 @@ export const systemHandlers: HandlersFor<typeof system> = {
       });
       caller.keep({ replaced });
     });
+    keepAuditHead(world);
     return { replaced };
   },
   async 'system.setup'(world, input, caller) {
