@@ -33,6 +33,12 @@ describe('the containment dialog', () => {
     await expect.element(dialog.getByText('POST /v1beta1/sites/pryde/channels/alpha', { exact: false })).toBeVisible();
   });
 
+  test('R4.2 says how long it took last time and what follows if it is refused', async () => {
+    openApp('/');
+    const dialog = await openDialog();
+    await expect.element(dialog).toMatchTextContent('Took 2 s last time. If it is refused: halt it for new users.');
+  });
+
   test('R1.8 says that a flag is switched off, apart from the targets that go back to a version', async () => {
     const bridge = createFakeBridge();
     const flag = undoCard

@@ -1,6 +1,7 @@
 import { ActionIcon, Checkbox, CopyButton, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { UndoLine } from '../../../main/contract/shapes.ts';
+import { durationInWords } from '../../../main/core/words.ts';
 import { atHead, percent, users } from '../../format.ts';
 import classes from './containment.module.css';
 
@@ -44,6 +45,13 @@ function Calls({ line }: { readonly line: UndoLine }) {
   );
 }
 
+/** How long it really took here so far, and what follows if it is refused. */
+function besides(line: UndoLine): string {
+  const took = line.measured === null ? '' : `Took ${durationInWords(line.measured.lastMs)} last time. `;
+  const next = line.next.find((rung) => rung.undo !== 'permanent');
+  return `${took}${line.available && next !== undefined ? `If it is refused: ${next.act}.` : ''}`;
+}
+
 interface UndoRowProps {
   readonly line: UndoLine;
   readonly chosen: boolean;
@@ -69,7 +77,7 @@ export function UndoRow({ line, chosen, onChoose }: UndoRowProps) {
         <span className={`${classes.undo} ${classes[undoTone(line)] ?? ''}`}>
           {line.available ? undoWords[line.undo] : 'Not possible'}.
         </span>{' '}
-        {line.available ? line.says : line.reason}
+        {line.available ? line.says : line.reason} {besides(line)}
       </span>
       <Calls line={line} />
     </div>
