@@ -41,12 +41,12 @@ export interface Way {
 export function waysOf(lines: readonly WayLine[]): Way[] {
   const flags = lines.filter((line) => line.surface === 'flag');
   const choose: Record<WayName, { readonly targets: readonly WayLine[]; readonly none: string }> = {
-    flag: { targets: flags, none: 'No flag carries this release.' },
+    flag: { targets: flags, none: 'No flag carries this release now.' },
     component: {
       targets: flags.length > 1 ? flags : [],
-      none: flags.length === 1 ? 'This release has one flag, which is all of it.' : 'No flag carries a part of this release.',
+      none: flags.length === 1 ? 'This release has one flag, which is all of it.' : 'No flag carries a part of this release now.',
     },
-    full: { targets: lines, none: 'Nobody has this release.' },
+    full: { targets: lines, none: 'Nobody is offered this release now.' },
   };
   return waysBack.map(({ way, title, promiseMs }) => {
     const targets = bySpeed(choose[way].targets);
