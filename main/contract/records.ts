@@ -68,6 +68,20 @@ export const DecisionProof = z.object({
 });
 export type DecisionProof = z.infer<typeof DecisionProof>;
 
+/** What the log can be narrowed to. A word of `text` is found by its beginning, or by the beginning of one of its parts. */
+const auditFilter = {
+  text: z.string().max(200).default(''),
+  applicationId: z.string().nullable().default(null),
+  rolloutId: z.string().nullable().default(null),
+  targetId: z.string().nullable().default(null),
+  action: z.string().nullable().default(null),
+  /** Name of a person or program. */
+  actor: z.string().nullable().default(null),
+  trigger: z.string().nullable().default(null),
+  from: Time.nullable().default(null),
+  to: Time.nullable().default(null),
+};
+
 export const records = {
   'incidents.list': reads(
     'viewer',
@@ -76,18 +90,15 @@ export const records = {
   ),
   'incidents.get': reads('viewer', z.object({ incidentId: Id }), IncidentDetail),
   'incidents.close': changes('operator', z.object({ incidentId: Id, reason: Reason }), IncidentRow),
-  /** Newest first; `before` is a sequence number to page from. */
+  /** Newest first; `before` is a sequence number to page from. `total` counts 10,000 at most; `more` says that more fit. */
   'audit.list': reads(
     'viewer',
     z.object({
       before: z.number().nullable().default(null),
       limit: z.number().int().min(1).max(500).default(100),
-      text: z.string().max(200).default(''),
-      applicationId: z.string().nullable().default(null),
-      from: Time.nullable().default(null),
-      to: Time.nullable().default(null),
+      ...auditFilter,
     }),
-    z.object({ rows: z.array(AuditRow), total: z.number() }),
+    z.object({ rows: z.array(AuditRow), total: z.number(), more: z.boolean().default(false) }),
   ),
   'decisions.explain': reads('viewer', z.object({ decisionId: Id }), DecisionProof),
   'audit.verify': reads('viewer', z.object({}), AuditVerdict),

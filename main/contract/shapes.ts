@@ -386,6 +386,10 @@ export const AuditRow = z.object({
   reason: z.string(),
   usersAffected: z.number().nullable(),
   durationMs: z.number().nullable(),
+  /** Names the write to a platform that the entry is about. */
+  idempotencyKey: z.string().nullable().default(null),
+  /** Of everything the decision was made from. */
+  snapshotHash: z.string().nullable().default(null),
   before: z.json(),
   after: z.json(),
 });

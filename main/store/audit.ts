@@ -1,10 +1,13 @@
 import type { AuditBody, AuditEntry } from '../core/model/audit.ts';
 import { type AuditHead, auditHead, beginning, columnsOf, contentOf, linkHash, noteHead } from './audit-chain.ts';
 import { damagedValue } from './errors.ts';
-import type { Reader, Row, Value, Writer } from './handles.ts';
+import { auditQuery, type AuditFilter, orderOf } from './audit-search.ts';
+import { indexText } from './audit-tokens.ts';
+import type { Reader, Row, Writer } from './handles.ts';
 import { number, shaped, text, toJson } from './row.ts';
 import { AuditBodyShape } from './shapes.ts';
 
+export type { AuditFilter } from './audit-search.ts';
 export { type AuditProof, verifyAudit } from './audit-proof.ts';
 
 function lastHead(writer: Writer): AuditHead {
@@ -32,6 +35,7 @@ export function appendAudit(writer: Writer, body: AuditBody): AuditEntry {
       head.hash,
       hash,
     );
+    writer.run('INSERT INTO audit_index (rowid, tokens) VALUES (?, ?)', seq, indexText(body, columns.words));
     noteHead(writer, { seq, hash });
     return { ...body, seq, previous: head.hash, hash };
   });
@@ -41,38 +45,38 @@ function entryOf(row: Row): AuditEntry {
   return { ...shaped(row, 'body', AuditBodyShape), seq: number(row, 'seq'), previous: text(row, 'previous'), hash: text(row, 'hash') };
 }
 
-export interface AuditFilter {
-  readonly before?: number | null;
-  readonly limit?: number;
-  readonly text?: string;
-  readonly applicationId?: string | null;
-  readonly rolloutId?: string | null;
-  readonly from?: number | null;
-  readonly to?: number | null;
-}
-
-function conditions(filter: AuditFilter, paged: boolean): { where: string; values: Value[] } {
-  const parts: [string, Value][] = [];
-  if (paged && filter.before !== undefined && filter.before !== null) parts.push(['seq < ?', filter.before]);
-  if (filter.applicationId) parts.push(['application_id = ?', filter.applicationId]);
-  if (filter.rolloutId) parts.push(['rollout_id = ?', filter.rolloutId]);
-  if (filter.from !== undefined && filter.from !== null) parts.push(['at >= ?', filter.from]);
-  if (filter.to !== undefined && filter.to !== null) parts.push(['at <= ?', filter.to]);
-  for (const word of (filter.text ?? '').toLowerCase().split(/\s+/).filter(Boolean)) parts.push(['instr(words, ?) > 0', word]);
-  const where = parts.length === 0 ? '' : `WHERE ${parts.map(([sql]) => sql).join(' AND ')}`;
-  return { where, values: parts.map(([, value]) => value) };
-}
-
 /** Newest first; `before` pages on from a sequence number. */
 export function listAudit(reader: Reader, filter: AuditFilter): AuditEntry[] {
-  const { where, values } = conditions(filter, true);
-  return reader.all(`SELECT * FROM audit ${where} ORDER BY seq DESC LIMIT ?`, ...values, filter.limit ?? 100).map(entryOf);
+  const query = auditQuery(reader, filter, true);
+  const sql = `SELECT audit.* FROM ${query.source} ORDER BY ${orderOf(query)} DESC LIMIT ?`;
+  return reader.all(sql, ...query.values, filter.limit ?? 100).map(entryOf);
 }
 
+/** Beyond this many, entries that fit are not counted: nobody scrolls through more, and counting would take longer than finding. */
+export const mostCounted = 10_000;
+
+/** Entries that fit a filter, `mostCounted` + 1 for more than that. All of them are counted when there is no filter. */
 export function countAudit(reader: Reader, filter: AuditFilter): number {
-  const { where, values } = conditions(filter, false);
-  const row = reader.one(`SELECT count(*) AS total FROM audit ${where}`, ...values);
+  const query = auditQuery(reader, filter, false);
+  const row =
+    query.source === 'audit'
+      ? reader.one('SELECT coalesce(max(seq), 0) AS total FROM audit')
+      : reader.one(`SELECT count(*) AS total FROM (SELECT 1 FROM ${query.source} LIMIT ?)`, ...query.values, mostCounted + 1);
   return row === null ? 0 : number(row, 'total');
+}
+
+/** A page of entries, and how many fit at least. */
+export interface AuditPage {
+  readonly rows: AuditEntry[];
+  readonly total: number;
+  /** More fit than `total` says. */
+  readonly more: boolean;
+}
+
+export function auditPage(reader: Reader, filter: AuditFilter): AuditPage {
+  const fitting = countAudit(reader, filter);
+  const more = fitting > mostCounted && auditQuery(reader, filter, false).source !== 'audit';
+  return { rows: listAudit(reader, filter), total: more ? mostCounted : fitting, more };
 }
 
 export function auditEntry(reader: Reader, seq: number): AuditEntry | null {

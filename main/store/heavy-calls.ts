@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AuditEntry } from '../core/model/audit.ts';
 import type { BacktestReport } from '../core/model/backtest.ts';
 import type { ErrorCluster } from '../core/model/error-cluster.ts';
 import type { Point, SeriesLabels } from '../core/model/reading.ts';
-import { type AuditFilter, countAudit, listAudit } from './audit.ts';
+import { type AuditFilter, type AuditPage, auditPage } from './audit.ts';
 import type { AuditHead } from './audit-chain.ts';
 import { againstKept, type AuditProof, auditWalk } from './audit-proof.ts';
 import { type BacktestInput, runBacktest, type Told } from './backtest.ts';
@@ -28,7 +27,7 @@ export interface HeavyCalls {
   chart(input: ChartInput): readonly ChartBucket[];
   /** Several series of the same moment, in the order asked: what an incident freezes as evidence. */
   evidence(input: { readonly charts: readonly ChartInput[] }): readonly (readonly ChartBucket[])[];
-  audit(input: AuditFilter): { rows: AuditEntry[]; total: number };
+  audit(input: AuditFilter): AuditPage;
   /** `kept`: the newest entry as it was noted outside of the database. */
   verifyAudit(input: { readonly from?: number; readonly kept?: AuditHead | null }): Promise<AuditProof>;
   /** Problems of a database file that nobody has open, such as a fresh backup. */
@@ -53,7 +52,7 @@ export function heavyCalls(reader: Reader): HeavyCalls {
   return {
     chart,
     evidence: ({ charts }) => reader.consistent(() => charts.map(chart)),
-    audit: (filter) => reader.consistent(() => ({ rows: listAudit(reader, filter), total: countAudit(reader, filter) })),
+    audit: (filter) => reader.consistent(() => auditPage(reader, filter)),
     verifyAudit: async ({ from, kept }) => againstKept(reader, await finish(auditWalk(reader, from)), kept ?? null),
     checkCopy: ({ file }) => settleAndCheck(file),
     spacedPoints: ({ series }) => reader.consistent(() => series.map((one) => spacedPoints(reader, one))),

@@ -138,6 +138,7 @@ function refuseStrange(database: Database.Database, file: string, readOnly: bool
 
 function apply(database: Database.Database, migration: Migration): void {
   database.exec(migration.sql);
+  migration.fill?.(database);
   database.pragma(`user_version = ${migration.version}`);
 }
 

@@ -7,6 +7,10 @@ import { ask, onAskAgain, onChange } from './feed.ts';
 export interface AuditFilter {
   readonly text: string;
   readonly applicationId: string | null;
+  readonly targetId: string | null;
+  readonly action: string | null;
+  readonly actor: string | null;
+  readonly trigger: string | null;
   readonly from: number | null;
   readonly to: number | null;
 }
@@ -17,17 +21,28 @@ export interface AuditState {
   readonly rows: readonly AuditRow[];
   /** Entries that fit the filter, loaded or not. */
   readonly total: number;
+  /** More fit than `total` says. */
+  readonly more: boolean;
   readonly loading: boolean;
   readonly problem: CallProblem | null;
   /** Entries written since, which only the store can match against the words searched for. */
   readonly newer: number;
 }
 
-export const everything: AuditFilter = { text: '', applicationId: null, from: null, to: null };
+export const everything: AuditFilter = {
+  text: '',
+  applicationId: null,
+  targetId: null,
+  action: null,
+  actor: null,
+  trigger: null,
+  from: null,
+  to: null,
+};
 const pageSize = 100;
 
 function emptyState(filter: AuditFilter): AuditState {
-  return { filter, rows: [], total: 0, loading: true, problem: null, newer: 0 };
+  return { filter, rows: [], total: 0, more: false, loading: true, problem: null, newer: 0 };
 }
 
 export const useAudit = create<AuditState>()(() => emptyState(everything));
@@ -46,8 +61,10 @@ async function loadPage(before: number | null): Promise<void> {
     useAudit.setState({ loading: false, problem: result.problem });
     return;
   }
-  const { rows, total } = result.answer;
-  useAudit.setState((state) => (before === null ? withFirstPage(state, rows, total) : withOlderPage(state, rows, total)));
+  const { rows, total, more } = result.answer;
+  useAudit.setState((state) => ({ ...(before === null ? withFirstPage(state, rows, total) : withOlderPage(state, rows, total)), more }));
+  // The last page of more than were counted: only now is their number known.
+  if (more && rows.length < pageSize) useAudit.setState((state) => ({ more: false, total: state.rows.length }));
 }
 
 /** Keeps rows that were pushed while the first page was under way. */
@@ -76,8 +93,8 @@ export function reloadAudit(filter: AuditFilter = useAudit.getState().filter): P
 
 /** Loads the page after the oldest entry held; does nothing when all are held or a page is under way. */
 export async function loadOlderAudit(): Promise<void> {
-  const { rows, total, loading, problem } = useAudit.getState();
-  if (loading || problem || rows.length >= total) return;
+  const { rows, total, more, loading, problem } = useAudit.getState();
+  if (loading || problem || (rows.length >= total && !more)) return;
   await loadPage(rows.at(-1)?.seq ?? null);
 }
 
@@ -86,9 +103,13 @@ export function retryAudit(): Promise<void> {
   return loadPage(useAudit.getState().rows.at(-1)?.seq ?? null);
 }
 
-/** Whether `row` belongs to the filtered application and time range; the words are not looked at. */
+/** Whether `row` belongs to the filtered fields and time range; the words are not looked at. */
 export function inRange(filter: AuditFilter, row: AuditRow): boolean {
   if (filter.applicationId !== null && row.applicationId !== filter.applicationId) return false;
+  if (filter.targetId !== null && row.targetId !== filter.targetId) return false;
+  if (filter.action !== null && row.action !== filter.action) return false;
+  if (filter.actor !== null && row.actor.name.toLowerCase() !== filter.actor.toLowerCase()) return false;
+  if (filter.trigger !== null && row.trigger !== filter.trigger) return false;
   if (filter.from !== null && row.at < filter.from) return false;
   return filter.to === null || row.at <= filter.to;
 }

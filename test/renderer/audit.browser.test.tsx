@@ -28,7 +28,7 @@ describe('Audit', () => {
 
   test('R1.11 says that all are there, the newest first, where nothing older is left to load', async () => {
     const bridge = createFakeBridge();
-    bridge.answer('audit.list', () => ({ rows: auditRows.slice(0, 12), total: 12 }));
+    bridge.answer('audit.list', () => ({ rows: auditRows.slice(0, 12), total: 12, more: false }));
     openApp('/audit', { bridge });
     await expect.element(page.getByRole('status').filter({ hasText: 'All 12 entries, the newest first' })).toBeVisible();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditBody } from '../../main/core/model/audit.ts';
-import { appendAudit, auditEntry, countAudit, listAudit } from '../../main/store/audit.ts';
+import { appendAudit, auditEntry, auditPage, countAudit, listAudit } from '../../main/store/audit.ts';
 import { transaction, type Writer } from '../../main/store/open.ts';
 import { now } from '../support/core-samples.ts';
 import { openTemporary, sampleAuditBody } from '../support/store-samples.ts';
@@ -61,13 +61,46 @@ describe('listing', () => {
     ['an application', { applicationId: 'pryde' }, [2]],
     ['a rollout', { rolloutId: 'ro_9' }, [3]],
     ['a time from', { from: now + 10 }, [3]],
-    ['a time to', { to: now }, [2, 1]],
+    ['a time to', { to: now }, [4, 2, 1]],
+    ['a target', { targetId: 'mobile' }, [4]],
+    ['an action', { action: 'check.passed' }, [4]],
+    ['who did it, in any case', { actor: 'aDa Lovelace' }, [4]],
+    ['what set it off', { trigger: 'webhook' }, [4]],
+    ['the beginning of a part of a word', { text: 'passed love' }, [4]],
+    ['the beginning of a version, or of its end', { text: '9.1' }, [4]],
+    ['exact fields and words at once', { targetId: 'mobile', text: 'rollback' }, []],
+    ['words of signs alone', { text: '—' }, [4]],
+    ['a month far away', { from: now + 40 * 86_400_000, to: now + 50 * 86_400_000 }, []],
     ['two of them at once', { applicationId: 'pryde', from: now + 10 }, []],
     ['text that SQL would read as a pattern', { text: '4_8' }, []],
   ])('R1.11 filters by %s', async (_, filter, expected) => {
     const { writer, reader } = await openTemporary();
-    append(writer, {}, { applicationId: 'pryde' }, { rolloutId: 'ro_9', at: now + 10 });
+    append(
+      writer,
+      {},
+      { applicationId: 'pryde' },
+      { rolloutId: 'ro_9', at: now + 10 },
+      {
+        at: now - 1,
+        targetId: 'mobile',
+        action: 'check.passed',
+        trigger: 'webhook',
+        version: '4.9.1',
+        reason: 'All well — at last',
+        actor: { kind: 'person', name: 'Ada Lovelace', role: 'admin' },
+      },
+    );
     expect(listAudit(reader, filter).map((entry) => entry.seq)).toEqual(expected);
     expect(countAudit(reader, filter)).toBe(expected.length);
+  });
+
+  test('R1.11 counts ten thousand that fit, and says when there are more', async () => {
+    const { writer, reader } = await openTemporary();
+    writer.transaction(() => {
+      for (let index = 0; index < 10_050; index += 1) append(writer, { at: now + index });
+    });
+    expect(auditPage(reader, { applicationId: 'harbor', limit: 1 })).toMatchObject({ total: 10_000, more: true, rows: [{ seq: 10_050 }] });
+    expect(auditPage(reader, { text: 'nothing', limit: 1 })).toEqual({ total: 0, more: false, rows: [] });
+    expect(auditPage(reader, { limit: 1 })).toMatchObject({ total: 10_050, more: false });
   });
 });

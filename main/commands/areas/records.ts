@@ -56,7 +56,7 @@ export const recordHandlers: HandlersFor<typeof records> = {
   },
   async 'audit.list'(world, input) {
     const page = await world.heavy.call('audit', input);
-    return { rows: page.rows.map(auditRow), total: page.total };
+    return { rows: page.rows.map(auditRow), total: page.total, more: page.more };
   },
   'decisions.explain': (world, input) => decisionProof(world, input.decisionId),
   async 'audit.verify'(world) {

@@ -49,7 +49,7 @@ export function decisionRow(decision: Decision): DecisionRow {
 }
 
 export function auditRow(entry: AuditEntry): AuditRow {
-  const { previous: _previous, idempotencyKey: _key, snapshotHash: _hash, ...rest } = entry;
+  const { previous: _previous, ...rest } = entry;
   return { ...rest, actor: { ...entry.actor }, before: toJson(entry.before), after: toJson(entry.after) };
 }
 

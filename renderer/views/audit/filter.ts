@@ -19,12 +19,26 @@ const lengths: Readonly<Record<Exclude<Range, 'all' | 'custom'>, number>> = { ho
 export interface FilterBar {
   readonly text: string;
   readonly applicationId: string | null;
+  readonly targetId: string | null;
+  readonly action: string | null;
+  readonly actor: string;
+  readonly trigger: string | null;
   readonly range: Range;
   readonly fromDay: string;
   readonly toDay: string;
 }
 
-export const emptyBar: FilterBar = { text: '', applicationId: null, range: 'all', fromDay: '', toDay: '' };
+export const emptyBar: FilterBar = {
+  text: '',
+  applicationId: null,
+  targetId: null,
+  action: null,
+  actor: '',
+  trigger: null,
+  range: 'all',
+  fromDay: '',
+  toDay: '',
+};
 
 /** The bar an address such as `/audit?application=pryde&text=1.2.3` opens with. */
 export function barOf(query: URLSearchParams): FilterBar {
@@ -40,12 +54,15 @@ function dayEdge(day: string, end: boolean): number | null {
 
 /** The question the bar asks at `now`, ms UTC. */
 export function filterOf(bar: FilterBar, now: number): AuditFilter {
-  const base = { ...everything, text: bar.text.trim(), applicationId: bar.applicationId };
+  const { applicationId, targetId, action, trigger } = bar;
+  const actor = bar.actor.trim() === '' ? null : bar.actor.trim();
+  const base = { ...everything, text: bar.text.trim(), applicationId, targetId, action, actor, trigger };
   if (bar.range === 'all') return base;
   if (bar.range === 'custom') return { ...base, from: dayEdge(bar.fromDay, false), to: dayEdge(bar.toDay, true) };
   return { ...base, from: now - lengths[bar.range] };
 }
 
 export function isNarrowed(bar: FilterBar): boolean {
-  return bar.text.trim() !== '' || bar.applicationId !== null || bar.range !== 'all';
+  const fields = [bar.applicationId, bar.targetId, bar.action, bar.trigger];
+  return bar.text.trim() !== '' || bar.actor.trim() !== '' || fields.some((field) => field !== null) || bar.range !== 'all';
 }

@@ -4,6 +4,7 @@ import { applicationStore } from '../../stores/fleet.ts';
 import classes from './audit.module.css';
 import { ranges } from './filter.ts';
 import type { FilterBar } from './filter.ts';
+import { knownActions, knownTriggers } from './words.ts';
 
 const everything = {};
 
@@ -38,6 +39,7 @@ export function Filters({ bar, onChange }: FiltersProps) {
         value={bar.applicationId}
         onChange={(applicationId) => onChange({ ...bar, applicationId })}
       />
+      <Fields bar={bar} onChange={onChange} />
       <Select
         aria-label="Time range"
         allowDeselect={false}
@@ -47,6 +49,54 @@ export function Filters({ bar, onChange }: FiltersProps) {
       />
       {bar.range === 'custom' ? <Days bar={bar} onChange={onChange} /> : null}
     </div>
+  );
+}
+
+/** Exact fields: what was done, where, by whom, and what set it off. */
+function Fields({ bar, onChange }: FiltersProps) {
+  const { answer } = applicationStore.use(everything);
+  const owners = (answer ?? []).filter((one) => bar.applicationId === null || one.id === bar.applicationId);
+  const targets = owners.flatMap((one) =>
+    one.targets.map((target) => ({ value: target.id, label: bar.applicationId === null ? `${one.name}, ${target.name}` : target.name })),
+  );
+  return (
+    <>
+      <Select
+        aria-label="What was done"
+        placeholder="Everything done"
+        clearable
+        searchable
+        clearButtonProps={{ 'aria-label': 'Everything done' }}
+        data={knownActions.map(([value, label]) => ({ value, label }))}
+        value={bar.action}
+        onChange={(action) => onChange({ ...bar, action })}
+      />
+      <Select
+        aria-label="Target"
+        placeholder="Every target"
+        clearable
+        clearButtonProps={{ 'aria-label': 'Every target' }}
+        data={targets}
+        value={bar.targetId}
+        onChange={(targetId) => onChange({ ...bar, targetId })}
+      />
+      <Select
+        aria-label="Set off by"
+        placeholder="Set off by anything"
+        clearable
+        clearButtonProps={{ 'aria-label': 'Set off by anything' }}
+        data={knownTriggers.map(([value, label]) => ({ value, label }))}
+        value={bar.trigger}
+        onChange={(trigger) => onChange({ ...bar, trigger })}
+      />
+      <TextInput
+        aria-label="Who, by full name"
+        placeholder="Who, by full name"
+        maxLength={100}
+        value={bar.actor}
+        onChange={(event) => onChange({ ...bar, actor: event.currentTarget.value })}
+      />
+    </>
   );
 }
 

@@ -28,14 +28,15 @@ export function AuditView() {
   }
   const [asked] = useDebouncedValue(bar, typingMs);
   useEffect(() => openAudit(filterOf(asked, currentTime())), [asked]);
-  const { rows, total, loading, problem } = useAudit();
-  const title = loading && rows.length === 0 ? 'Entries' : `${count(total)} ${total === 1 ? 'entry' : 'entries'}`;
+  const { rows, total, more, loading, problem } = useAudit();
+  const title =
+    loading && rows.length === 0 ? 'Entries' : `${more ? 'More than ' : ''}${count(total)} ${total === 1 ? 'entry' : 'entries'}`;
   return (
     <Page>
       <Card title={title} aside={<VerifyChain />}>
         <Filters bar={bar} onChange={setBar} />
         <Newer />
-        {rows.length > 0 ? <AuditTable rows={rows} total={total} loading={loading} /> : null}
+        {rows.length > 0 ? <AuditTable rows={rows} total={total} more={more} loading={loading} /> : null}
         {problem ? <Problem problem={problem} onRetry={() => void retryAudit()} /> : null}
         {rows.length === 0 && loading ? <Loading rows={8} label="Loading entries" /> : null}
         {rows.length === 0 && !loading && !problem ? <Nothing narrowed={isNarrowed(bar)} onClear={() => setBar(emptyBar)} /> : null}

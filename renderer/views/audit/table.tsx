@@ -16,11 +16,12 @@ const ahead = 30;
 interface AuditTableProps {
   readonly rows: readonly AuditRow[];
   readonly total: number;
+  readonly more: boolean;
   readonly loading: boolean;
 }
 
 /** Only the rows in sight are in the page; arrows move between them, Enter opens one. */
-export function AuditTable({ rows, total, loading }: AuditTableProps) {
+export function AuditTable({ rows, total, more, loading }: AuditTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const names = useNames();
@@ -73,7 +74,7 @@ export function AuditTable({ rows, total, loading }: AuditTableProps) {
         </div>
       </div>
       <div className={classes.foot} role="status">
-        {footWords(rows.length, total, loading)}
+        {footWords(rows.length, total, more, loading)}
       </div>
     </>
   );
@@ -93,8 +94,9 @@ function Head() {
   );
 }
 
-function footWords(loaded: number, total: number, loading: boolean): string {
+function footWords(loaded: number, total: number, more: boolean, loading: boolean): string {
   if (loading) return 'Loading older entries…';
+  if (more) return `${count(loaded)} of more than ${count(total)} loaded; older ones follow as you scroll`;
   if (loaded < total) return `${loaded} of ${total} loaded; older ones follow as you scroll`;
   return total === 1 ? 'The only entry' : `All ${count(total)} entries, the newest first`;
 }

@@ -22,6 +22,12 @@ const known: Readonly<Record<string, string>> = {
   'action.confirmed': 'Platform confirmed',
   'action.failed': 'Platform refused',
   'action.unknown': 'Outcome unknown',
+  'rollout.emergency': 'Emergency stop',
+  'rollout.wayBackOverridden': 'Went on without a way back',
+  'rollout.offeredAgain': 'Offered again by somebody',
+  'action.withdrawn': 'Not carried out',
+  'baseline.recaptured': 'Baseline taken again',
+  'release.endpointsAsked': 'Health endpoints asked',
   'check.passed': 'Check passed',
   'check.failed': 'Check failed',
   'incident.opened': 'Incident opened',
@@ -38,6 +44,24 @@ const known: Readonly<Record<string, string>> = {
   'backup.restored': 'Backup restored',
   'workspace.setUp': 'Workspace set up',
 };
+
+/** Actions that can be asked for by name. */
+export const knownActions: readonly (readonly [string, string])[] = Object.entries(known);
+
+/** What sets things off, in words. */
+export const knownTriggers: readonly (readonly [string, string])[] = [
+  ['manual', 'A press in the window'],
+  ['cli', 'The command line'],
+  ['webhook', 'A webhook'],
+  ['gate', 'A gate'],
+  ['check', 'A check'],
+  ['sweep', 'The plan, at a sweep'],
+  ['restart', 'A restart of Tidegate'],
+];
+
+function triggerWords(trigger: string): string {
+  return knownTriggers.find(([known]) => known === trigger)?.[1] ?? trigger;
+}
 
 const recommended = '.recommended';
 
@@ -57,7 +81,7 @@ export function versionWords(row: Pick<AuditRow, 'action' | 'version' | 'toVersi
 export function factsOf(row: AuditRow): readonly (readonly [string, string])[] {
   const facts: (readonly [string, string | null])[] = [
     ['Who', `${actorWords(row.actor)}, as ${row.actor.role}`],
-    ['Set off by', row.trigger],
+    ['Set off by', triggerWords(row.trigger)],
     ['Channel', row.channel],
     ['Way back', row.toVersion],
     ['Users affected', row.usersAffected === null ? null : users(row.usersAffected)],
@@ -65,6 +89,8 @@ export function factsOf(row: AuditRow): readonly (readonly [string, string])[] {
     ['Rollout', row.rolloutId],
     ['Target', row.targetId],
     ['Action', row.action],
+    ['Idempotency key', row.idempotencyKey],
+    ['Decided from', row.snapshotHash === null ? null : `snapshot ${row.snapshotHash.slice(0, 12)}`],
     ['Hash', row.hash],
   ];
   return facts.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, value] as const]));

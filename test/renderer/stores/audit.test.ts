@@ -20,6 +20,8 @@ function entry(seq: number, part: Partial<AuditRow> = {}): AuditRow {
     reason: 'look first',
     usersAffected: null,
     durationMs: null,
+    idempotencyKey: null,
+    snapshotHash: null,
     before: null,
     after: null,
     ...part,
@@ -27,7 +29,7 @@ function entry(seq: number, part: Partial<AuditRow> = {}): AuditRow {
 }
 
 function state(part: Partial<AuditState> = {}): AuditState {
-  return { filter: everything, rows: [], total: 0, loading: false, problem: null, newer: 0, ...part };
+  return { filter: everything, rows: [], total: 0, more: false, loading: false, problem: null, newer: 0, ...part };
 }
 
 describe('audit list', () => {
