@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           ...node,
           name: 'node-alone',
+          maxConcurrency: 3,
           include: alone,
           exclude: ['test/**/*.browser.test.*'],
         },

@@ -36,7 +36,8 @@ export interface Recomputed {
 
 /**
  * Computes a decision of a sweep again from what was kept, by the functions of the sweep, and holds every recorded field against it:
- * hash of the snapshot, kind, cause, reason, recommendation, stage, steps, and what each gate said.
+ * hash of the snapshot, kind, cause, reason, recommendation, stage, steps, and what each gate said. Of a person's press only the snapshot,
+ * the stage and the gates are compared.
  */
 export function recompute({ decision, snapshot: json, planText, actions, kinds }: Recorded): Recomputed {
   const snapshot = snapshotOf(json, planText);
@@ -44,12 +45,9 @@ export function recompute({ decision, snapshot: json, planText, actions, kinds }
   const conclusion = decide(snapshot, verdicts);
   const pairs: readonly Difference[] = [
     pair('snapshot', decision.snapshotHash ?? '', contentHash(json)),
-    pair('kind', decision.kind, conclusion.kind),
-    pair('cause', decision.cause, conclusion.cause),
-    pair('reason', decision.reason, conclusion.reason),
-    pair('recommendation', String(decision.recommendation), String(conclusion.recommendation)),
     pair('stage', String(decision.stage), String(snapshot.rollout.stage)),
-    pair('steps', stepsInWords(actions), stepsInWords(conclusion.steps)),
+    // What a person pressed was concluded by nobody: only what they saw can be held against the record.
+    ...(decision.cause === 'person' ? [] : concluded(decision, conclusion, actions)),
     ...verdicts.flatMap((verdict) => {
       const kind = kinds.get(verdict.gate);
       return kind === undefined ? [] : [pair(`verdict of ${verdict.gate}`, kind, verdict.kind)];
@@ -62,6 +60,16 @@ export function recompute({ decision, snapshot: json, planText, actions, kinds }
     compared: pairs.map(({ field }) => field),
     differences: pairs.filter(({ recorded, recomputed }) => recorded !== recomputed),
   };
+}
+
+function concluded(decision: Decision, conclusion: Conclusion, actions: Recorded['actions']): Difference[] {
+  return [
+    pair('kind', decision.kind, conclusion.kind),
+    pair('cause', decision.cause, conclusion.cause),
+    pair('reason', decision.reason, conclusion.reason),
+    pair('recommendation', String(decision.recommendation), String(conclusion.recommendation)),
+    pair('steps', stepsInWords(actions), stepsInWords(conclusion.steps)),
+  ];
 }
 
 function pair(field: string, recorded: string, recomputed: string): Difference {

@@ -75,6 +75,19 @@ async function backtest(world: TestWorld, input: Partial<InputOf<'backtests.run'
 
 const red = (value: string) => [{ gate: 'errors', key: 'red' as const, value }];
 
+/** Keeps every backtest from beginning until told: four small releases are done before anybody can cancel them. */
+function holdBacktests(world: TestWorld): () => void {
+  const gate = Promise.withResolvers<undefined>();
+  const { heavy } = world.world;
+  const call = heavy.call.bind(heavy);
+  const held: typeof heavy.call = async (name, input, watching) => {
+    if (name === 'backtest') await gate.promise;
+    return await call(name, input, watching);
+  };
+  Object.assign(heavy, { call: held });
+  return () => gate.resolve(undefined);
+}
+
 describe('a backtest', () => {
   test('R1.6 sets what a plan would have done beside what happened to each release', async () => {
     const { past: rows, plan, compare, warnings } = await backtest(await worldWithPast());
@@ -115,10 +128,11 @@ describe('a backtest', () => {
 
   test('R1.6 ends when it is told to, and when its window begins another', async () => {
     const world = await worldWithPast();
-    // Asked in one breath: four small releases are soon done.
+    const release = holdBacktests(world);
     const run = (window: string): Promise<AnswerOf<'backtests.run'>> => world.ask('backtests.run', { window, plan: { file: 'plain' } });
     const [first, other, second] = await Promise.all([run('w1'), run('w2'), run('w1')]);
     expect(await world.ask('backtests.cancel', { id: second.id })).toMatchObject({ state: 'cancelled' });
+    release();
     const jobs = await Promise.all([first, other, second].map(({ id }) => finished(world, id)));
     expect(jobs.map((job) => [job.state, job.result === null])).toEqual([
       ['cancelled', true],

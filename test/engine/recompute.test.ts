@@ -40,7 +40,15 @@ describe('R3.9 a decision computed again', () => {
   test('R3.9 equals the record in every field', () => {
     const proof = recompute(recorded());
     expect(proof.conclusion).toMatchObject({ kind: 'rollback', cause: 'red' });
-    expect(proof.compared).toEqual(['snapshot', 'kind', 'cause', 'reason', 'recommendation', 'stage', 'steps', 'verdict of errors']);
+    expect(proof.compared).toEqual(['snapshot', 'stage', 'kind', 'cause', 'reason', 'recommendation', 'steps', 'verdict of errors']);
+    expect(proof.differences).toEqual([]);
+  });
+
+  test('R3.9 holds a press only against what the person saw', () => {
+    const kept = recorded();
+    const press = { ...kept.decision, kind: 'hold' as const, cause: 'person' as const, reason: 'Waiting for the morning.' };
+    const proof = recompute({ ...kept, decision: press, actions: [] });
+    expect(proof.compared).toEqual(['snapshot', 'stage', 'verdict of errors']);
     expect(proof.differences).toEqual([]);
   });
 

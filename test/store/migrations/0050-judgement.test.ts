@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { freshWatch } from '../../../main/core/model/rollout.ts';
 import { judgement } from '../../../main/store/migrations/0050-judgement.ts';
+import { WatchShape } from '../../../main/store/shapes.ts';
 import { migrations } from '../../../main/store/migrations/index.ts';
 import Database from 'better-sqlite3';
 
@@ -12,7 +13,7 @@ test('R4.11 migration 50 gives a rollout that is under way a fresh watch and no 
     VALUES ('rol-1', 'harbor', '2.0.0', 'web', 'plain', 'hash', 'running', 0, 5000, '[]', -1, 0)`);
   database.exec(judgement.sql);
   const row = database.prepare('SELECT watch, approvals FROM rollout').get() as { watch: string; approvals: string };
-  expect(JSON.parse(row.watch)).toEqual(freshWatch);
+  expect(WatchShape.parse(JSON.parse(row.watch))).toEqual(freshWatch);
   expect(JSON.parse(row.approvals)).toEqual([]);
   database.close();
 });
