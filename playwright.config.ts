@@ -10,7 +10,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
-  workers: 2,
+  // The specs mostly wait for a rollout to pass its stages.
+  workers: 3,
   reporter: 'list',
   use: { launchOptions: await chromiumLaunch(), trace: 'retain-on-failure' },
 });
