@@ -6,7 +6,7 @@ import type { CliClient } from './client.ts';
 import { exportReadings, type ExportSink, fileSink, outputSink } from './history-export.ts';
 import { importFile, importRange, type ImportReport, type Progress, removeImport } from './history-import.ts';
 import { formatOption, lengthOption, timeOption } from './history-options.ts';
-import { exitCodes, print, table } from './output.ts';
+import { exitCodes, print, table, WrongUsage } from './output.ts';
 import type { Session } from './session.ts';
 
 interface ImportOptions {
@@ -50,16 +50,16 @@ function progressTold(json: boolean): Progress {
 }
 
 function needed(name: string, value: string | undefined): string {
-  if (value === undefined) throw new Error(`--${name} is needed here. See: tidegate history --help`);
+  if (value === undefined) throw new WrongUsage(`--${name} is missing. What each option means: tidegate history --help`);
   return value;
 }
 
 async function runImport(client: CliClient, file: string | undefined, options: ImportOptions, progress: Progress): Promise<ImportReport> {
   if (options.source !== undefined) {
-    if (file !== undefined) throw new Error('Give either a file or --source, not both.');
+    if (file !== undefined) throw new WrongUsage('Give either a file or --source, not both.');
     return await importRange(client, rangeOf(options.source, options), options.reason, progress);
   }
-  if (file === undefined) throw new Error('Give a file, or --source to fetch from a connection.');
+  if (file === undefined) throw new WrongUsage('Give a file, or --source to fetch from a connection.');
   const begin = options.releases === true ? releasesOf(file, options) : readingsOf(file, options);
   return await importFile(client, file, begin, options.reason, progress);
 }
@@ -90,7 +90,7 @@ function releasesOf(file: string, options: ImportOptions) {
 
 function readingsOf(file: string, options: ImportOptions) {
   const scale = Number(options.scale);
-  if (!(scale > 0)) throw new Error(`--scale is a number above 0, not ${options.scale}.`);
+  if (!(scale > 0)) throw new WrongUsage(`--scale is a number above 0, not ${options.scale}.`);
   const place = {
     plan: needed('plan', options.plan),
     applicationId: needed('application', options.application),
@@ -179,7 +179,8 @@ function addExport(history: Command, session: Session): void {
     .option('--out <file>', 'write here (default: the standard output)')
     .action(async (options: ExportOptions) => {
       await session.run(async (client, json) => {
-        if (json && options.out === undefined) throw new Error('With --json the export needs --out: the answer itself goes to the output.');
+        if (json && options.out === undefined)
+          throw new WrongUsage('With --json the export needs --out: the answer itself goes to the output.');
         const sink = options.out === undefined ? outputSink : await fileSink(options.out);
         const rows = await runExport(client, options, sink);
         if (options.out !== undefined) print(json, { file: options.out, rows }, () => [`${rows} rows in ${options.out}`]);

@@ -85,6 +85,16 @@ describe('history', () => {
     expect((await run('history', 'import', '--help')).out).toContain('--source <connection>');
   });
 
+  test('R4.11 says with exit code 2 which option is missing or cannot be read', { timeout: 120_000 }, async () => {
+    const { file, run } = await place();
+    const unplanned = await run('history', 'import', file('in.csv', csv), '--application', 'pryde');
+    expect(unplanned).toMatchObject({ code: 2, out: '' });
+    expect(unplanned.error).toContain('--plan is missing');
+    const timeless = await run('history', 'import', ...belongs, '--source', 'numbers', '--metric', 'errors', '--from', 'banana');
+    expect(timeless).toMatchObject({ code: 2, out: '' });
+    expect(timeless.error).toContain('--from "banana" is not a time');
+  });
+
   test('R4.11 is fetched from Prometheus over a range', { timeout: 120_000 }, async () => {
     const asked: string[] = [];
     const server = createServer((request, response) => {
