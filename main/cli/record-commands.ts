@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { explainPlan, readPlan } from '../core/plan/index.ts';
 import { commandWords } from '../store/command-words.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { addBacktestCommand } from './backtest-command.ts';
 import { exitCodes, print } from './output.ts';
 import { planText } from './plan-file.ts';
@@ -12,18 +13,7 @@ import type { Session } from './session.ts';
 /** `plan`, `audit`, `backup`, `restore` and `open`. */
 export function addRecordCommands(program: Command, session: Session): void {
   addPlanCommands(program, session);
-  program
-    .command('audit')
-    .description('the audit log')
-    .command('verify')
-    .description('proves that no audit entry was changed, removed or moved')
-    .action(async () => {
-      await session.run(async (client, json) => {
-        const verdict = await client.call('audit.verify', {});
-        print(json, verdict, () => [verdict.message]);
-        if (!verdict.ok) process.exitCode = exitCodes.failed;
-      });
-    });
+  addAuditCommands(program, session);
   program
     .command('backup')
     .description('makes a checked backup of the workspace database')

@@ -100,6 +100,25 @@ export const records = {
     }),
     z.object({ rows: z.array(AuditRow), total: z.number(), more: z.boolean().default(false) }),
   ),
+  /**
+   * The log as lines of JSON, part by part: begun without `exportId`, carried on with the one answered until `finished`. The filter
+   * counts at the beginning. The last line is signed. `done` and `total` count entries walked through; `entries` those written.
+   */
+  'audit.export': reads(
+    'viewer',
+    z.object({ exportId: z.string().nullable().default(null), filter: z.object(auditFilter).prefault({}) }),
+    z.object({
+      exportId: z.string(),
+      text: z.string(),
+      done: z.number(),
+      total: z.number(),
+      entries: z.number(),
+      publicKey: z.string().nullable(),
+      finished: z.boolean(),
+    }),
+  ),
+  /** Public half of the key that signs exports; null before the first one. */
+  'audit.key': reads('viewer', z.object({}), z.object({ publicKey: z.string().nullable() })),
   'decisions.explain': reads('viewer', z.object({ decisionId: Id }), DecisionProof),
   'audit.verify': reads('viewer', z.object({}), AuditVerdict),
 } as const;

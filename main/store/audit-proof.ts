@@ -98,7 +98,29 @@ function ending(last: AuditHead, head: AuditHead | null, first: number): AuditPr
 type Stored = readonly unknown[];
 const select = 'SELECT seq, previous, hash, at, application_id, rollout_id, words, body FROM audit';
 
-function problemWith(row: Stored, seq: number, previous: string): string | null {
+export interface StoredEntry {
+  readonly raw: Stored;
+  readonly hash: string;
+  readonly columns: AuditColumns;
+}
+
+/** Entries after one up to another as they are stored; prove each with `problemWith` before its columns are trusted. */
+export function storedEntries(reader: Reader, after: number, to: number): StoredEntry[] {
+  return reader.raw(`${select} WHERE seq > ? AND seq <= ? ORDER BY seq`, after, to).map((raw) => ({
+    raw,
+    hash: String(raw[2]),
+    columns: {
+      at: Number(raw[3]),
+      applicationId: raw[4] === null ? null : String(raw[4]),
+      rolloutId: raw[5] === null ? null : String(raw[5]),
+      words: String(raw[6]),
+      body: String(raw[7]),
+    },
+  }));
+}
+
+/** What is wrong with a stored entry that should be number `seq` and follow `previous`; null when it is what was written. */
+export function problemWith(row: Stored, seq: number, previous: string): string | null {
   if (row[0] !== seq) return `Entry ${seq} is missing.`;
   if (row[1] !== previous) return `Entry ${seq} does not follow the one before it.`;
   return intact(row, seq, previous) ? null : `Entry ${seq} is not what was written.`;

@@ -4,6 +4,7 @@ import type { ErrorCluster } from '../core/model/error-cluster.ts';
 import type { Point, SeriesLabels } from '../core/model/reading.ts';
 import { type AuditFilter, type AuditPage, auditPage } from './audit.ts';
 import type { AuditHead } from './audit-chain.ts';
+import { type ExportAsk, exportPage, type ExportPage } from './audit-export.ts';
 import { againstKept, type AuditProof, auditWalk } from './audit-proof.ts';
 import { type BacktestInput, runBacktest, type Told } from './backtest.ts';
 import { settleAndCheck } from './backup-file.ts';
@@ -30,6 +31,7 @@ export interface HeavyCalls {
   audit(input: AuditFilter): AuditPage;
   /** `kept`: the newest entry as it was noted outside of the database. */
   verifyAudit(input: { readonly from?: number; readonly kept?: AuditHead | null }): Promise<AuditProof>;
+  exportAudit(input: ExportAsk): ExportPage;
   /** Problems of a database file that nobody has open, such as a fresh backup. */
   checkCopy(input: { readonly file: string }): readonly string[];
   /** Readings of several series that share no event, in the order asked: for comparing releases. */
@@ -54,6 +56,7 @@ export function heavyCalls(reader: Reader): HeavyCalls {
     evidence: ({ charts }) => reader.consistent(() => charts.map(chart)),
     audit: (filter) => reader.consistent(() => auditPage(reader, filter)),
     verifyAudit: async ({ from, kept }) => againstKept(reader, await finish(auditWalk(reader, from)), kept ?? null),
+    exportAudit: (ask) => reader.consistent(() => exportPage(reader, ask)),
     checkCopy: ({ file }) => settleAndCheck(file),
     spacedPoints: ({ series }) => reader.consistent(() => series.map((one) => spacedPoints(reader, one))),
     labels: ({ metricKeys, from }) => reader.consistent(() => metricKeys.map((key) => labelsOf(reader, key, from))),

@@ -29,7 +29,7 @@ function readable(body: string): ReturnType<typeof AuditBodyShape.parse> | null 
 export const auditIndex = {
   version: 80,
   sql: `
-CREATE VIRTUAL TABLE audit_index USING fts5(tokens, content = '', detail = none, columnsize = 0, prefix = '1 2 3', tokenize = 'ascii');
+CREATE VIRTUAL TABLE audit_index USING fts5(tokens, content = '', detail = none, columnsize = 0, prefix = '1 2 3 4 5', tokenize = 'ascii');
 `,
   fill,
 } as const;
