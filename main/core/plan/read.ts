@@ -20,7 +20,7 @@ export type PlanRead =
 export function readPlan(text: string, file: string): PlanRead {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-  if (document.errors.length > 0) return broken(document.errors.map((error) => yamlProblem(error, lines)));
+  if (document.errors.length > 0) return broken(causes(document.errors).map((error) => yamlProblem(error, lines)));
   if (document.contents === null)
     return broken([{ line: 1, column: 1, path: '', message: `${file} is empty. Start with name, metrics, gates and stages` }]);
   const unknown = unknownReferences(document, lines);
@@ -50,6 +50,12 @@ const yamlSlips: Partial<Record<YAMLError['code'], string>> = {
   MULTIPLE_DOCS: 'A plan file holds one plan. Remove the part after ---',
   TAB_AS_INDENT: 'A tab stands where YAML wants spaces. Indent with spaces',
 };
+
+/** A tab sends the parser astray on the lines after it, so that only the tabs are told until they are gone. */
+function causes(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const tabs = errors.filter((error) => error.code === 'TAB_AS_INDENT');
+  return tabs.length > 0 ? tabs : errors;
+}
 
 function yamlProblem(error: YAMLError, lines: LineCounter): PlanProblem {
   const { line, col } = lines.linePos(error.pos[0]);

@@ -264,3 +264,10 @@ test('R3.3 tells two unknown keys of one block apart', () => {
     'windows is not a key of this block. Did you mean w',
   ]);
 });
+
+test('R3.3 tells tabs alone, because the lines after one only look wrong', () => {
+  const read = readPlan(planWith('  p95:\n', '\tp95:\n'), 'tabs.yaml');
+  expect(read.ok ? [] : read.problems.map((problem) => problem.message)).toEqual([
+    'A tab stands where YAML wants spaces. Indent with spaces',
+  ]);
+});
