@@ -71,10 +71,10 @@ export function BaselinesCard({ rows, rollout }: BaselinesCardProps) {
         <table className={table.table}>
           <thead>
             <tr>
-              <th>metric</th>
-              <th className={table.number}>value</th>
-              <th>taken from</th>
-              <th className={table.number}>samples</th>
+              <th>Metric</th>
+              <th className={table.number}>Value</th>
+              <th>Taken from</th>
+              <th className={table.number}>Samples</th>
               <th aria-label="actions" />
             </tr>
           </thead>

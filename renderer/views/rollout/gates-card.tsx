@@ -152,14 +152,14 @@ function Head() {
   return (
     <thead>
       <tr>
-        <th>gate</th>
-        <th className={classes.number}>value</th>
-        <th>bounds</th>
-        <th className={classes.number}>baseline</th>
-        <th className={classes.number}>samples</th>
-        <th>verdict</th>
-        <th>last 30 min</th>
-        <th>why</th>
+        <th>Gate</th>
+        <th className={classes.number}>Value</th>
+        <th>Bounds</th>
+        <th className={classes.number}>Baseline</th>
+        <th className={classes.number}>Samples</th>
+        <th>Verdict</th>
+        <th>Last 30 min</th>
+        <th>Why</th>
       </tr>
     </thead>
   );

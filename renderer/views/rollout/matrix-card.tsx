@@ -44,7 +44,7 @@ export function MatrixCard({ rows, stage }: { readonly rows: readonly MatrixRow[
         <table className={classes.table}>
           <thead>
             <tr>
-              <th scope="col">gate</th>
+              <th scope="col">Gate</th>
               {first.cells.map(({ column }) => (
                 <th key={column} scope="col">
                   <span style={{ color: columns[column].color }} aria-hidden>
