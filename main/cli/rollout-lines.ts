@@ -1,6 +1,7 @@
 import type { RolloutDetail } from '../contract/rollouts.ts';
 import type { MatrixRow, RolloutRow, SignoffRow } from '../contract/shapes.ts';
 import type { matrixColumns } from '../core/decide/matrix.ts';
+import { formatValue } from '../core/gates/format.ts';
 import { durationInWords, listInWords } from '../core/words.ts';
 import { commandWords } from '../store/command-words.ts';
 import { verdictMarks } from './marks.ts';
@@ -70,6 +71,8 @@ export function detailLines(detail: RolloutDetail): string[] {
     ...detail.signoffs.flatMap((row) => signoffLines(row, detail.rollout)),
     ...approvalLines(detail),
     ...detail.matrix.map(matrixLine),
-    ...detail.baselines.map(({ metric, title, value, release }) => `baseline ${metric} · ${title}: ${value} (${release})`),
+    ...detail.baselines.map(
+      ({ metric, title, value, unit, release }) => `baseline ${metric} · ${title}: ${formatValue(value, unit)} (${release})`,
+    ),
   ];
 }
