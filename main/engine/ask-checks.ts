@@ -122,7 +122,7 @@ function keep(deps: EngineDeps, subject: Subject, result: CheckResult): void {
     record(deps, subject, {
       action: result.passed ? 'check.passed' : 'check.failed',
       trigger: 'check',
-      reason: `${result.check}: ${result.summary}`,
+      reason: `The check “${result.check}” ${result.passed ? 'passed' : 'failed'}: ${result.summary}`,
       after: {
         check: result.check,
         moment: result.moment,

@@ -1,5 +1,6 @@
 import type { Action } from '../core/model/action.ts';
 import type { Actor } from '../core/model/actor.ts';
+import type { AuditBody } from '../core/model/audit.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import type { Decision, DecisionCause, DecisionKind, IntendedStep } from '../core/model/decision.ts';
 import { insertAction, unfinished, updateAction } from '../store/actions.ts';
@@ -53,11 +54,23 @@ export function recordWish(deps: EngineDeps, subject: Subject, wish: Wish): Deci
       trigger: wish.trigger,
       reason: wish.reason,
       snapshotHash: wish.snapshotHash,
+      idempotencyKey: decision.id,
+      ...standing(deps, subject, wish.steps),
       after: { stage: rollout.stage, steps: wish.steps.map((step) => ({ targetId: step.targetId, operation: { ...step.operation } })) },
     });
   }
   fastestFirst(deps, wish.steps).forEach((step, index) => intendStep(deps, decision, step, index));
   return decision;
+}
+
+/** What the target showed when it was decided, and the version it goes back to. */
+function standing(deps: EngineDeps, { target }: Subject, steps: readonly IntendedStep[]): Pick<AuditBody, 'before' | 'toVersion'> {
+  const state = getTargetRead(deps.store.reader, target.id)?.state ?? null;
+  const back = steps.find((step) => step.targetId === target.id)?.operation;
+  return {
+    before: state === null ? null : { version: state.version, percent: state.percent, status: state.status },
+    toVersion: back?.op === 'rollback' ? back.toVersion : null,
+  };
 }
 
 /** Targets are written side by side; by what was measured, the fastest way back is begun first. */

@@ -1,7 +1,9 @@
 import { unfinished } from '../store/actions.ts';
 import { updateAction } from '../store/actions.ts';
 import { transaction } from '../store/open.ts';
-import { recordPlain } from './audit.ts';
+import { getRollout } from '../store/rollouts.ts';
+import { getTarget } from '../store/targets.ts';
+import { recordPlain, usersAt } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
 
 /**
@@ -14,11 +16,19 @@ export function recoverActions(deps: EngineDeps): number {
   transaction(deps.store.writer, () => {
     for (const action of sent) {
       updateAction(deps.store.writer, action.id, { state: 'unknown', dueAt: deps.clock.now() });
+      const rollout = getRollout(deps.store.reader, action.rolloutId);
+      const target = getTarget(deps.store.reader, action.targetId);
       recordPlain(deps, {
         action: 'action.unknown',
         trigger: 'restart',
+        applicationId: rollout?.applicationId ?? null,
         targetId: action.targetId,
+        channel: target?.channel ?? null,
         rolloutId: action.rolloutId,
+        version: rollout?.version ?? null,
+        toVersion: action.operation.op === 'rollback' ? action.operation.toVersion : null,
+        usersAffected: usersAt(target?.population ?? null, rollout?.expected?.percent ?? null),
+        durationMs: deps.clock.now() - action.createdAt,
         reason: 'Tidegate stopped while this call was on its way; the platform is read before anything is sent again.',
         idempotencyKey: action.key,
       });

@@ -1,5 +1,6 @@
 import type { Action } from '../core/model/action.ts';
 import { type Actor, systemActor } from '../core/model/actor.ts';
+import type { AuditBody } from '../core/model/audit.ts';
 import type { AdapterProblem } from '../core/model/connection.ts';
 import type { PlatformState } from '../core/model/platform-state.ts';
 import { freshWatch, type Rollout } from '../core/model/rollout.ts';
@@ -10,6 +11,7 @@ import { getRollout, recordShare, updateRollout } from '../store/rollouts.ts';
 import { record, triggerOf, usersAt } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
 import { subjectOf, type Subject } from './gather.ts';
+import { operationInWords } from '../core/operation-words.ts';
 import { tell } from './notify.ts';
 
 /** The outcome of a write and everything that follows from it, in one transaction with its audit entry (design promise 5). */
@@ -23,12 +25,10 @@ export function confirm(deps: EngineDeps, action: Action, state: PlatformState):
     recordShare(deps.store.writer, { rolloutId: subject.rollout.id, ts: now, percent: shareOf(action, state) });
     record(deps, subject, {
       action: action.operation.op === 'rollback' ? 'rollout.rolledBack' : 'action.confirmed',
-      ...causeOf(deps, action),
+      ...about(deps, action),
       reason: reasonOf(deps, action),
-      toVersion: action.operation.op === 'rollback' ? (action.operation.toVersion ?? state.version) : null,
+      ...(action.operation.op === 'rollback' ? { toVersion: action.operation.toVersion ?? state.version } : {}),
       usersAffected: usersAt(subject.target.population, subject.rollout.expected?.percent ?? null),
-      durationMs: now - action.createdAt,
-      idempotencyKey: action.key,
       before: stateJson(action.before),
       after: stateJson(state),
     });
@@ -45,10 +45,8 @@ export function fail(deps: EngineDeps, action: Action, problem: AdapterProblem):
     const subject = freshSubject(deps, action);
     record(deps, subject, {
       action: 'action.failed',
-      ...causeOf(deps, action),
+      ...about(deps, action),
       reason: problem.message,
-      durationMs: now - action.createdAt,
-      idempotencyKey: action.key,
       before: stateJson(action.before),
       after: { problem: { ...problem } },
     });
@@ -86,9 +84,8 @@ export function withdraw(deps: EngineDeps, action: Action): void {
     });
     record(deps, freshSubject(deps, action), {
       action: 'action.withdrawn',
-      ...causeOf(deps, action),
+      ...about(deps, action),
       reason: message,
-      idempotencyKey: action.key,
       before: stateJson(action.before),
     });
   });
@@ -110,9 +107,8 @@ export function markSent(deps: EngineDeps, action: Action, fence: string, before
     updateAction(deps.store.writer, action.id, { state: 'sent', attempts: sent.attempts, fence, before: sent.before, sentAt: sent.sentAt });
     record(deps, freshSubject(deps, action), {
       action: 'action.sent',
-      ...causeOf(deps, action),
-      reason: `${action.operation.op}, try ${sent.attempts}`,
-      idempotencyKey: action.key,
+      ...about(deps, action),
+      reason: sentInWords(sent),
       before: stateJson(sent.before),
       after: { operation: { ...action.operation } },
     });
@@ -136,9 +132,8 @@ export function postpone(
     if (news) {
       record(deps, freshSubject(deps, action), {
         action: 'action.unknown',
-        ...causeOf(deps, action),
+        ...about(deps, action),
         reason: problem?.message ?? 'The outcome could not be read.',
-        idempotencyKey: action.key,
         before: stateJson(action.before),
       });
     }
@@ -198,6 +193,25 @@ function segmentsKept(rollout: Rollout, operation: Action['operation'], state: P
 
 function shareOf(action: Action, state: PlatformState): number | null {
   return action.operation.op === 'expose' || action.operation.op === 'resume' ? state.percent : 0;
+}
+
+type About = Pick<AuditBody, 'trigger' | 'toVersion' | 'idempotencyKey' | 'snapshotHash' | 'durationMs'> & { readonly actor: Actor };
+
+/** What every entry about a write has: who and what set it off, from which evidence, its key, and how long it took so far, ms. */
+function about(deps: EngineDeps, action: Action): About {
+  const { operation } = action;
+  return {
+    ...causeOf(deps, action),
+    toVersion: operation.op === 'rollback' ? operation.toVersion : null,
+    idempotencyKey: action.key,
+    snapshotHash: getDecision(deps.store.reader, action.decisionId)?.snapshotHash ?? null,
+    durationMs: deps.clock.now() - action.createdAt,
+  };
+}
+
+/** What a write asks of a platform, as people say it. */
+function sentInWords({ operation, attempts }: Action): string {
+  return attempts === 1 ? `${operationInWords(operation)}.` : `${operationInWords(operation)}; try ${attempts}.`;
 }
 
 /** Who and what set a write off: the decision behind it, a person's as well as the engine's own. */

@@ -43,7 +43,7 @@ describe('external checks', () => {
     expect(bench.far.checksAsked).toHaveLength(1);
     expect(listAudit(bench.store.reader, { text: 'check.failed' })[0]).toMatchObject({
       trigger: 'check',
-      reason: 'guard: The security scan found 2 problems.',
+      reason: 'The check “guard” failed: The security scan found 2 problems.',
     });
   });
 
