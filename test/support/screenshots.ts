@@ -12,7 +12,7 @@ import { chromiumLaunch } from './chromium.mjs';
 const root = resolve(import.meta.dirname, '../..');
 /** The pictures that README.md shows. */
 const forReadme = join(root, 'resources/screenshots');
-const shown = ['home', 'home-dark', 'rollout', 'containment', 'incident', 'plan'];
+const shown = ['home', 'home-dark', 'rollout', 'containment', 'incident', 'plan', 'signoffs', 'health', 'backtest'];
 const everything = process.argv[2] === undefined ? null : resolve(process.argv[2]);
 
 const sizes = [
@@ -115,6 +115,7 @@ async function whileRolling(page: Page): Promise<void> {
     .waitFor();
   await shoot(page, 'containment');
   await page.getByRole('button', { name: 'Leave it running' }).click();
+  await view(page, 'health', '/health');
   const rolling = (await rollouts(page)).find((row) => row.applicationId === 'harbor');
   await view(page, 'rollout', `/rollouts/${rolling?.id ?? ''}`);
 }
@@ -130,6 +131,35 @@ async function afterwards(page: Page): Promise<void> {
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();
   await shoot(page, 'help');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** What a plan would have done to releases of weeks, kept apart from what was measured here. */
+async function backtest(page: Page): Promise<void> {
+  await page.goto(`${new URL(page.url()).origin}/#/backtest?plan=practice.yaml`);
+  await page.getByRole('button', { name: 'Load practice history' }).click();
+  await page.getByRole('region', { name: /^Result of practice/ }).waitFor({ timeout: 60_000 });
+  await page.getByText(/^4\d past releases looked at/).waitFor({ timeout: 60_000 });
+  await shoot(page, 'backtest');
+}
+
+/** A release that waits for people: what is signed off, and where each channel stands. */
+async function signoffs(page: Page): Promise<void> {
+  await until('the good release is out', 120, async () => (await rollouts(page)).every((row) => !['running', 'held'].includes(row.state)));
+  await play(page, 'asks-people');
+  await page.goto(`${new URL(page.url()).origin}/#/`);
+  await page
+    .getByText(/^Harbor .+ · web waits for a go/)
+    .first()
+    .click({ timeout: 60_000 });
+  const items = page.getByRole('region', { name: 'Checks and signoffs' });
+  await items.waitFor();
+  const top = await items.evaluate((region) => region.getBoundingClientRect().top);
+  await page.mouse.move(500, 500);
+  await page.mouse.wheel(0, top - 72);
+  await page.waitForTimeout(1000);
+  await shoot(page, 'signoffs');
 }
 
 async function run(workspace: string): Promise<void> {
@@ -143,6 +173,8 @@ async function run(workspace: string): Promise<void> {
     await releases(page);
     await whileRolling(page);
     await afterwards(page);
+    await backtest(page);
+    await signoffs(page);
   } finally {
     await browser.close();
     child.kill('SIGTERM');
