@@ -38,7 +38,6 @@ export function joined(metric: MetricSpec, everyMs: number, parts: readonly Part
   if (input === null) return [];
   const readings = parts.map((part, index) => ({
     metric: part.metric.id,
-    aggregate: part.metric.aggregate,
     points: (charts[index] ?? []).map((bucket) => ({ ts: bucket.ts, value: bucket.mean, samples: null })),
   }));
   const slotMs = Math.max(everyMs, (input.to - input.from) / input.buckets);

@@ -4,11 +4,11 @@ import type { GateInput } from '../gates/index.ts';
 import { judgeGate } from '../gates/judge.ts';
 import { compositeKinds } from '../gates/list.ts';
 import { judgeSplit } from '../gates/sample-ratio.ts';
-import { scorePoints } from '../gates/score.ts';
-import type { GateSpec, MetricSpec } from '../model/plan.ts';
+import { leastScorePoints, type PartReadings, scorePoints } from '../gates/score.ts';
+import type { GateSpec, MetricSpec, ScoreSpec } from '../model/plan.ts';
 import type { Baseline, Rollout } from '../model/rollout.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Verdict, VerdictKind } from '../model/verdict.ts';
 
 /** Verdicts of every gate of the current stage, shadow ones included, in plan order; none before the first stage. */
 export function judge(snapshot: Snapshot): Verdict[] {
@@ -23,9 +23,22 @@ export function judgeIn(snapshot: Snapshot, gate: GateSpec): Verdict {
       gate.members.map((member) => judgeIn(snapshot, member)),
     );
   const metric = metricOf(snapshot, gate.metric, gate.id);
-  const verdict = gate.kind === 'sampleRatio' ? judgeSplitIn(snapshot, gate, metric) : judgeGate(gate, metric, inputOf(snapshot, metric));
+  const verdict = gate.kind === 'sampleRatio' ? judgeSplitIn(snapshot, gate, metric) : judgeOwn(snapshot, gate, metric);
   return gate.condition === null ? verdict : underCondition(snapshot, gate, verdict);
 }
+
+/** A score that is over its bound by the parts that were read is over it whatever the others would have said. */
+function judgeOwn(snapshot: Snapshot, gate: GateSpec, metric: MetricSpec): Verdict {
+  const input = inputOf(snapshot, metric);
+  const verdict = judgeGate(gate, metric, input);
+  if (metric.score === null || gate.direction === 'below' || failed.includes(verdict.kind)) return verdict;
+  const least = leastScorePoints(metric.score, partsOf(snapshot, metric.score), snapshot.plan.everyMs);
+  if (least === null) return verdict;
+  const atLeast = judgeGate(gate, metric, { ...input, points: least });
+  return failed.includes(atLeast.kind) ? atLeast : verdict;
+}
+
+const failed: readonly VerdictKind[] = ['emergency', 'red'];
 
 function judgeSplitIn(snapshot: Snapshot, gate: GateSpec, metric: MetricSpec): Verdict {
   const { plan, rollout, windows } = snapshot;
@@ -58,7 +71,7 @@ function inputOf(snapshot: Snapshot, metric: MetricSpec): GateInput {
   const { now, plan, rollout } = snapshot;
   const base = { now, startedAt: rollout.startedAt, everyMs: plan.everyMs };
   const baseline = baselineOf(rollout, metric.id);
-  if (metric.score !== null) return { ...base, baseline, control: [], ...scoreInput(snapshot, metric) };
+  if (metric.score !== null) return { ...base, baseline, control: [], ...scoreInput(snapshot, metric.score) };
   const window = snapshot.windows.find((one) => one.metric === metric.id);
   return {
     ...base,
@@ -77,19 +90,21 @@ export function baselineOf({ baselines, stage }: Pick<Rollout, 'baselines' | 'st
 }
 
 /** The readings of a score, which fails as soon as the source of one part does. */
-function scoreInput(snapshot: Snapshot, metric: MetricSpec): Pick<GateInput, 'points' | 'failingSince' | 'problem'> {
+function scoreInput(snapshot: Snapshot, score: ScoreSpec): Pick<GateInput, 'points' | 'failingSince' | 'problem'> {
   const { plan, windows } = snapshot;
-  if (metric.score === null) return { points: [], failingSince: null, problem: null };
-  const parts = metric.score.parts.map((part) => ({
-    metric: part.metric,
-    aggregate: metricOf(snapshot, part.metric, metric.id).aggregate,
-    window: windows.find((one) => one.metric === part.metric),
-  }));
-  const failing = parts.map((part) => part.window).find((window) => (window?.failingSince ?? null) !== null);
-  const readings = parts.map(({ window, ...part }) => ({ ...part, points: window?.points ?? [] }));
+  const failing = score.parts
+    .map((part) => windows.find((one) => one.metric === part.metric))
+    .find((window) => (window?.failingSince ?? null) !== null);
   return {
-    points: scorePoints(metric.score, readings, plan.everyMs),
+    points: scorePoints(score, partsOf(snapshot, score), plan.everyMs),
     failingSince: failing?.failingSince ?? null,
     problem: failing?.problem ?? null,
   };
+}
+
+function partsOf({ windows }: Snapshot, score: ScoreSpec): PartReadings[] {
+  return score.parts.map(({ metric }) => {
+    const window = windows.find((one) => one.metric === metric);
+    return { metric, points: window?.points ?? [], failingSince: window?.failingSince ?? null };
+  });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judgeIn } from '../../../main/core/decide/index.ts';
+import { scorePoints } from '../../../main/core/gates/index.ts';
 import type { GateKind, GateSpec, MetricSpec } from '../../../main/core/model/plan.ts';
 import type { Point } from '../../../main/core/model/reading.ts';
 import {
@@ -135,6 +136,29 @@ describe('a weighted score', () => {
     const [early] = pointsOf([1], 10, Math.floor(now / (15 * second)) * 15 * second);
     const late = pointsOf([6], 10, (early?.ts ?? 0) + 2 * second);
     expect(read({ failures: early === undefined ? [] : [early], warnings: late }).value).toBe(16);
+  });
+
+  test('R2.1 adds up a poll that straddles any border, and takes no part of it twice', () => {
+    const border = Math.floor(now / (15 * second)) * 15 * second;
+    const at = (ts: number, value: number): Point => ({ ts, value, samples: null });
+    // The clock of the first part wanders over the border: once too early, once too late.
+    const failures = [at(border - 31_000, 1), at(border - 14_000, 1), at(border - 500, 1)];
+    const warnings = [at(border - 30_500, 5), at(border - 13_500, 5), at(border + 200, 5)];
+    const parts = [
+      { metric: 'failures', points: failures },
+      { metric: 'warnings', points: warnings },
+    ];
+    const spec = score(false).score;
+    if (spec === null) throw new Error('no score');
+    expect(scorePoints(spec, parts, 15 * second).map((point) => point.value)).toEqual([15, 15, 15]);
+  });
+
+  test('R2.1 does not take an answer on its way, or the silence of a source that is down, for zero', () => {
+    const failures = pointsOf([2, 2, 2]);
+    expect(read({ failures: failures.slice(0, 2), warnings: pointsOf([1, 1, 1]) }, true)).toMatchObject({ kind: 'red' });
+    const old = pointsOf([2], null, now - 2 * minute);
+    expect(read({ failures: old, warnings: pointsOf([1, 1, 1]) }, true, ['failures']).kind).toBe('blind');
+    expect(read({ failures: pointsOf([2, 2, 2]), warnings: [] }, true, ['warnings'])).toMatchObject({ kind: 'red', value: 20 });
   });
 });
 
