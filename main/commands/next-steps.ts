@@ -1,5 +1,5 @@
 import { systemActor } from '../core/model/actor.ts';
-import type { Rollout } from '../core/model/rollout.ts';
+import { type Rollout, stateInWords } from '../core/model/rollout.ts';
 import { begin } from '../engine/begin.ts';
 import { PressRefused, type Press } from '../engine/press.ts';
 import { newestCompleted, rolloutsOn } from '../store/ended.ts';
@@ -77,7 +77,8 @@ async function startAlone(world: World, step: NextStep): Promise<NextStep | null
 
 /** Starts the next channel of a completed rollout for a person. `kept` is called inside the transaction that stores the new one. */
 export async function goOn(world: World, rollout: Rollout, press: Press, kept: (started: Rollout) => void): Promise<Rollout> {
-  if (rollout.state !== 'completed') throw new Refused(`This rollout is ${rollout.state}. Its release goes on once it is completed.`);
+  if (rollout.state !== 'completed')
+    throw new Refused(`This rollout is ${stateInWords(rollout.state)}. Its release goes on once it is completed.`);
   const step = await nextStepOf(world, rollout);
   if (step === null)
     throw new Refused(`Nothing follows this rollout: its plan names no next channel, or ${rollout.version} was started there already.`);

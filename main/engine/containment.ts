@@ -2,7 +2,7 @@ import { bySpeed, left, type Measured, measuredFrom, type Standing, standingOf, 
 import { protects } from '../core/model/action.ts';
 import type { Decision } from '../core/model/decision.ts';
 import type { Operation } from '../core/model/operation.ts';
-import type { Rollout } from '../core/model/rollout.ts';
+import { type Rollout, stateInWords } from '../core/model/rollout.ts';
 import type { Target } from '../core/model/target.ts';
 import { counted } from '../core/words.ts';
 import { actionsOf } from '../store/actions.ts';
@@ -80,7 +80,9 @@ export function contain(deps: EngineDeps, { rolloutId, op, toVersion }: Containm
   const { rollout, target } = subject;
   if (rollout.stage < 0 && rollout.state !== 'rollingBack')
     throw new PressRefused('refused', `Nobody has ${rollout.version} on ${target.name}: cancel it instead.`);
-  if (rollout.state === 'cancelled') throw new PressRefused('refused', `This rollout is ${rollout.state}.`);
+  if (subject.plan.dryRun)
+    throw new PressRefused('refused', `This is a dry run: nobody was given ${rollout.version} on ${target.name}. Cancel it instead.`);
+  if (rollout.state === 'cancelled') throw new PressRefused('refused', `This rollout is ${stateInWords(rollout.state)}.`);
   const busy = openActions(deps, rolloutId).find((action) => protects(action) && action.state !== 'failed');
   if (busy !== undefined)
     throw new PressRefused('refused', `A ${busy.operation.op} is on its way on ${target.name}. Wait for its read-back.`);

@@ -11,7 +11,7 @@ import { checksOf } from '../store/checks.ts';
 import { listDecisions } from '../store/decisions.ts';
 import { healthOfConnection } from '../store/connections.ts';
 import { planOf } from '../store/plans.ts';
-import { pointsOf } from '../store/readings.ts';
+import { ownPointsOf, pointsOf } from '../store/readings.ts';
 import { replaced, rolloutsOfRelease } from '../store/rollouts.ts';
 import { signoffsOf } from '../store/signoffs.ts';
 import { getTargetRead } from '../store/target-states.ts';
@@ -145,17 +145,17 @@ function pointsIn(deps: EngineDeps, subject: Subject, metric: MetricSpec, key: s
     points: pointsOf(deps.store.reader, key, labels, from, now),
     control:
       comparesWithControl(plan, metric.id) && rollout.previousVersion !== null
-        ? pointsOf(deps.store.reader, key, { ...labels, release: rollout.previousVersion }, from, now)
+        ? ownPointsOf(deps.store.reader, key, { ...labels, release: rollout.previousVersion }, from, now)
         : [],
   };
 }
 
 const longestAhead = 86_400_000;
 
-/** Channels on which this release was completed on the same surface (R1.12). */
+/** Channels on which this release was completed on the same surface (R1.12). A dry run reached nobody there, so it completed nothing. */
 function channelsDone(deps: EngineDeps, rollout: Rollout, own: Target): string[] {
   return rolloutsOfRelease(deps.store.reader, rollout.applicationId, rollout.version)
-    .filter((one) => one.state === 'completed')
+    .filter((one) => one.state === 'completed' && one.expected !== null)
     .map((one) => getTarget(deps.store.reader, one.targetId))
     .filter((target) => target?.surface === own.surface)
     .flatMap((target) => (target === null ? [] : [target.channel]));

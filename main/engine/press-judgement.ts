@@ -2,7 +2,7 @@ import { keepsBound, missingApprovals } from '../core/decide/index.ts';
 import { mayActAs } from '../core/model/actor.ts';
 import type { Decision } from '../core/model/decision.ts';
 import type { CheckMoment, MetricSpec } from '../core/model/plan.ts';
-import { activeStates, type Baseline } from '../core/model/rollout.ts';
+import { activeStates, type Baseline, stateInWords } from '../core/model/rollout.ts';
 import type { SignoffResult } from '../core/model/signoff.ts';
 import { transaction } from '../store/open.ts';
 import { updateRollout } from '../store/rollouts.ts';
@@ -120,5 +120,5 @@ async function taking(deps: EngineDeps, subject: Subject, metric: MetricSpec): P
 }
 
 function refuseEnded({ rollout }: Subject): void {
-  if (!activeStates.includes(rollout.state)) throw new PressRefused('refused', `This rollout is ${rollout.state}.`);
+  if (!activeStates.includes(rollout.state)) throw new PressRefused('refused', `This rollout is ${stateInWords(rollout.state)}.`);
 }

@@ -4,7 +4,7 @@ import type { Actor } from '../core/model/actor.ts';
 import type { Incident } from '../core/model/incident.ts';
 import type { StageSpec } from '../core/model/plan.ts';
 import type { Decision, IntendedStep } from '../core/model/decision.ts';
-import { activeStates, type Rollout } from '../core/model/rollout.ts';
+import { activeStates, type Rollout, stateInWords } from '../core/model/rollout.ts';
 import { getAction, updateAction } from '../store/actions.ts';
 import { saveSnapshot } from '../store/decisions.ts';
 import { transaction } from '../store/open.ts';
@@ -45,7 +45,8 @@ export function subjectById(deps: EngineDeps, rolloutId: string): Subject {
 }
 
 function must(rollout: Rollout, states: readonly Rollout['state'][], what: string): void {
-  if (!states.includes(rollout.state)) throw new PressRefused('refused', `${what} is not possible: this rollout is ${rollout.state}.`);
+  if (!states.includes(rollout.state))
+    throw new PressRefused('refused', `${what} is not possible: this rollout is ${stateInWords(rollout.state)}.`);
 }
 
 /** The state a held rollout goes on in. */
@@ -310,5 +311,5 @@ function nothingToTakeBack(deps: EngineDeps, what: TakeBack): string {
   const chosen = known.filter((one) => what.targetIds === null || what.targetIds.includes(one.targetId));
   if (chosen.length === 0)
     return `Nothing to take back: ${what.version} was not rolled out on ${what.targetIds?.join(', ') ?? 'any target'}.`;
-  return `Nothing to take back: ${what.version} is ${[...new Set(chosen.map((one) => goneWords[one.state] ?? one.state))].join(' or ')} on these targets.`;
+  return `Nothing to take back: ${what.version} is ${[...new Set(chosen.map((one) => goneWords[one.state] ?? stateInWords(one.state)))].join(' or ')} on these targets.`;
 }

@@ -1,7 +1,7 @@
 import type { Point, Reading, SeriesLabels } from '../core/model/reading.ts';
 import type { Reader, Writer } from './handles.ts';
 import { bucketStart, keptFrom, rollups } from './rollups.ts';
-import { bestSeries, seriesId } from './series.ts';
+import { bestSeries, seriesId, tellsReleases } from './series.ts';
 
 /**
  * Appends readings of one metric; one at the same time of the same series is replaced. Answers how many were stored:
@@ -76,6 +76,12 @@ export function pointsOf(reader: Reader, metricKey: string, labels: SeriesLabels
       Math.floor(to),
     )
     .map(pointOf);
+}
+
+/** Readings that belong to one release for sure, in (from, to], oldest first; none of a series that mixes releases. */
+export function ownPointsOf(reader: Reader, metricKey: string, labels: SeriesLabels, from: number, to: number): Point[] {
+  const id = bestSeries(reader, metricKey, labels);
+  return id === null || !tellsReleases(reader, id) ? [] : pointsOf(reader, metricKey, labels, from, to);
 }
 
 function pointOf(row: unknown[]): Point {

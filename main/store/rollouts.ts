@@ -108,7 +108,7 @@ export function rolloutsOfRelease(reader: Reader, applicationId: string, version
 /** Whether a later release was completed on the same target, so that nobody gets this one there any more. */
 export function replaced(reader: Reader, rollout: Rollout): boolean {
   if (rollout.state !== 'completed') return false;
-  const sql = `SELECT 1 FROM rollout WHERE target_id = ? AND version <> ? AND created_at > ? AND state = 'completed'`;
+  const sql = `SELECT 1 FROM rollout WHERE target_id = ? AND version <> ? AND created_at > ? AND state = 'completed' AND expected IS NOT NULL`;
   return reader.one(sql, rollout.targetId, rollout.version, rollout.createdAt) !== null;
 }
 

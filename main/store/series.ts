@@ -1,6 +1,6 @@
 import type { SeriesLabels } from '../core/model/reading.ts';
 import type { Reader, Writer } from './handles.ts';
-import { number } from './row.ts';
+import { number, text } from './row.ts';
 
 /*
  * Ids are looked up each time (about 3 µs): a remembered id would outlive the transaction that made it when that is
@@ -54,4 +54,10 @@ function matchingSeries(reader: Reader, metricKey: string, labels: SeriesLabels)
 /** The series that answers for these labels: the exact one, else the one that fits in most labels; or null. */
 export function bestSeries(reader: Reader, metricKey: string, labels: SeriesLabels): number | null {
   return exactSeries(reader, metricKey, labels) ?? matchingSeries(reader, metricKey, labels)[0] ?? null;
+}
+
+/** Whether a series belongs to one release; one that does not would be compared with itself. */
+export function tellsReleases(reader: Reader, id: number): boolean {
+  const row = reader.one('SELECT release FROM series WHERE id = ?', id);
+  return row !== null && text(row, 'release') !== '*';
 }

@@ -2,7 +2,7 @@ import type { Aggregate } from '../core/model/plan.ts';
 import type { Point, SeriesLabels } from '../core/model/reading.ts';
 import type { Reader } from './handles.ts';
 import { number, numberOrNull, text } from './row.ts';
-import { bestSeries } from './series.ts';
+import { bestSeries, tellsReleases } from './series.ts';
 
 /** One series of one release in (from, to], ms. */
 export interface SpacedInput {
@@ -40,11 +40,6 @@ export function spacedPoints(reader: Reader, input: SpacedInput): Point[] {
     Math.max(wide, own),
   );
   return rows.map((row) => ({ ts: number(row, 'ts'), value: number(row, 'value'), samples: numberOrNull(row, 'samples') }));
-}
-
-function tellsReleases(reader: Reader, id: number): boolean {
-  const row = reader.one('SELECT release FROM series WHERE id = ?', id);
-  return row !== null && text(row, 'release') !== '*';
 }
 
 /** Labels under which a metric was read since a time, ms. */

@@ -102,9 +102,9 @@ describe('rollouts.signOff', () => {
     const { bench, rolloutId } = await watched(asking);
     await bench.ask('rollouts.rollback', { applicationId: 'pryde', version: '2.0.0', reason });
     await bench.run(minute);
-    expect((await bench.refused('rollouts.signOff', { rolloutId, ...nps, reason })).message).toBe('This rollout is rolledBack.');
-    expect((await bench.refused('rollouts.approve', { rolloutId, reason })).message).toBe('This rollout is rolledBack.');
-    expect((await bench.refused('rollouts.recapture', { rolloutId, reason })).message).toBe('This rollout is rolledBack.');
+    expect((await bench.refused('rollouts.signOff', { rolloutId, ...nps, reason })).message).toBe('This rollout is rolled back.');
+    expect((await bench.refused('rollouts.approve', { rolloutId, reason })).message).toBe('This rollout is rolled back.');
+    expect((await bench.refused('rollouts.recapture', { rolloutId, reason })).message).toBe('This rollout is rolled back.');
   });
 });
 

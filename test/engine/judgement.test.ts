@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { contain } from '../../main/engine/containment.ts';
+import { siblingsOf } from '../../main/engine/gather.ts';
 import { approve, recapture, signOff } from '../../main/engine/press-judgement.ts';
 import { cancel, promote, takeBack } from '../../main/engine/press.ts';
 import { insertIncident } from '../../main/store/incidents.ts';
@@ -53,6 +55,70 @@ describe('a dry run', () => {
     cancel(bench.deps, id, pressOf());
     expect(bench.rollout(id).state).toBe('cancelled');
     expect(bench.platform().applied).toEqual([]);
+  });
+});
+
+describe('a dry run beside real rollouts', () => {
+  const dry = planLike(['every: 10s', 'dryRun: true\nevery: 10s']);
+
+  test('R1.12 completes no channel for a plan that follows it', async () => {
+    const bench = await openBench();
+    says(bench, () => 0.001);
+    await bench.begin('2.0.0', dry);
+    await bench.run(5 * minute);
+    const [next] = await bench.begin('2.0.0', planLike(['every: 10s', 'follows: stable\nevery: 10s']));
+    await bench.run(minute);
+    expect(decided(bench, next?.id ?? '')).toEqual(['hold/channel']);
+    expect(bench.platform().applied).toEqual([]);
+  });
+
+  test('R1.7 leaves the release before it to be taken back, because it replaced nobody', async () => {
+    const bench = await openBench();
+    says(bench, () => 0.001);
+    const [real] = await bench.begin('2.0.0');
+    await bench.run(5 * minute);
+    expect(bench.rollout(real?.id ?? '').state).toBe('completed');
+    const [rehearsed] = await bench.begin('3.0.0', dry);
+    bench.far.read = () => [reading('3.0.0', 0.001, bench.clock.now())];
+    await bench.run(5 * minute);
+    expect(bench.rollout(rehearsed?.id ?? '').state).toBe('completed');
+    expect(siblingsOf(bench.deps, bench.rollout(real?.id ?? '')).map((one) => one.exposed)).toEqual([true]);
+  });
+
+  test('design 3 sends nothing when a person asks to contain it', async () => {
+    const bench = await openBench();
+    says(bench, () => 0.001);
+    const [rollout] = await bench.begin('2.0.0', dry);
+    await bench.run(30 * second);
+    const choice = { rolloutId: rollout?.id ?? '', op: 'halt' as const, toVersion: null };
+    expect(() => contain(bench.deps, choice, pressOf())).toThrow('This is a dry run');
+  });
+});
+
+describe('two versions side by side', () => {
+  const compared = planLike([
+    'metric: errors, window: 30s, yellow: 2 %, red: 5 %, emergency: 20 %, minSamples: 50',
+    'metric: errors, kind: canaryVsControl, window: 30s, red: 50 %',
+  ]);
+
+  test('R3.2 is blind when the source does not tell releases apart, instead of comparing them with themselves', async () => {
+    const bench = await openBench();
+    bench.far.read = () => [reading('*', 0.5, bench.clock.now())];
+    const [rollout] = await bench.begin('2.0.0', compared);
+    await bench.run(3 * minute);
+    const id = rollout?.id ?? '';
+    expect(bench.rollout(id).stage).toBe(0);
+    expect(latestVerdicts(bench.store.reader, id).map((verdict) => verdict.kind)).toEqual(['blind']);
+  });
+});
+
+describe('a late source', () => {
+  test('R1.7 is judged by its newest reading, though that is older than the window', async () => {
+    const bench = await openBench();
+    bench.far.read = () => [reading('2.0.0', 0.1, bench.clock.now() - 5 * minute - 20 * second)];
+    const [rollout] = await bench.begin('2.0.0', planLike(['lag: 5s', 'lag: 5m'], ['window: 30s', 'window: 310s']));
+    await bench.run(8 * minute);
+    expect(decided(bench, rollout?.id ?? '')).toContain('rollback/red');
   });
 });
 

@@ -265,7 +265,7 @@ describe('trying again', () => {
     takeBack(bench.deps, release, pressOf());
     expect(refusal(() => retryAction(bench.deps, actionId, pressOf()))).toContain('Something newer replaced this write');
     await bench.engine.actions.idle();
-    expect(refusal(() => retryAction(bench.deps, actionId, pressOf()))).toContain('this rollout is rolledBack');
+    expect(refusal(() => retryAction(bench.deps, actionId, pressOf()))).toContain('this rollout is rolled back');
   });
 
   test('design 2.5 is refused for a write that did not fail, and for none', async () => {

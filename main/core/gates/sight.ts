@@ -48,8 +48,10 @@ export function sightOf(gate: GateSpec, metric: MetricSpec, input: GateInput): S
   const freshMs = 3 * input.everyMs + metric.lagMs;
   const fresh = newestAt !== null && input.now - newestAt <= freshMs;
   const current = within(points, input.now, gate.windowMs);
-  const used = current.length === 0 && fresh && newestAt !== null ? within(points, newestAt, gate.windowMs) : current;
-  const control = gateRule(gate.kind).reference === 'control' ? inOrder(within(input.control, input.now, gate.windowMs)) : [];
+  const end = current.length === 0 && fresh && newestAt !== null ? newestAt : input.now;
+  const used = end === input.now ? current : within(points, end, gate.windowMs);
+  // Two versions are compared over the same time, also where their source is late.
+  const control = gateRule(gate.kind).reference === 'control' ? inOrder(within(input.control, end, gate.windowMs)) : [];
   const reference = referenceOf(gate, metric, input, used, control);
   return { gate, metric, input, points, pool: pool(used, metric.aggregate), newestAt, freshMs, fresh, reference, used, control };
 }

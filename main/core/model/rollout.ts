@@ -19,6 +19,21 @@ export type RolloutState = (typeof rolloutStates)[number];
 /** States in which the engine still looks at a rollout. */
 export const activeStates: readonly RolloutState[] = ['preparing', 'running', 'held', 'rollingBack'];
 
+const stateWords: Record<RolloutState, string> = {
+  preparing: 'still being prepared',
+  running: 'running',
+  held: 'held',
+  rollingBack: 'being rolled back',
+  completed: 'completed',
+  rolledBack: 'rolled back',
+  cancelled: 'cancelled',
+};
+
+/** A state as a person says it, after "this rollout is". */
+export function stateInWords(state: RolloutState): string {
+  return stateWords[state];
+}
+
 /** What was last confirmed on the platform: the measure that drift is held against. */
 export interface ExpectedState {
   readonly version: string | null;
