@@ -33,7 +33,12 @@ export const system = {
   'system.settings': reads(
     'viewer',
     z.object({}),
-    Settings.extend({ vault: z.string(), workspaceFolder: z.string(), databaseBytes: z.number() }),
+    Settings.extend({
+      vault: z.string(),
+      auditKey: z.string().nullable().default(null),
+      workspaceFolder: z.string(),
+      databaseBytes: z.number(),
+    }),
   ),
   /** A person may always lower the role of this console; raising it needs the admin right the console was opened with. */
   'system.saveSettings': changes('viewer', Settings.partial(), Settings),

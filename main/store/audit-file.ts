@@ -28,63 +28,77 @@ export interface FileCheck {
 }
 
 export function checkFile(): FileCheck {
-  let [line, entries, omitted] = [0, 0, 0];
+  const walk: Walk = { line: 0, entries: 0, omitted: 0, first: null, last: null, sealed: null };
   let problem: string | null = null;
-  let last: AuditHead | null = null;
-  let first: AuditHead | null = null;
-  let sealed: { readonly seal: Seal; readonly signature: string } | null = null;
-
-  function entry(read: z.infer<typeof EntryLine>): string | null {
-    const { seq, previous, hash } = read;
-    if (last !== null && seq !== last.seq + 1) return `Entry ${last.seq + 1} is missing before it.`;
-    if (last !== null && previous !== last.hash) return `Entry ${seq} does not follow the one before it.`;
-    if (!isIntact(read)) return `Entry ${seq} is not what was written.`;
-    first ??= { seq, hash: previous };
-    last = { seq, hash };
-    entries += 1;
-    return null;
-  }
-
-  function gap(read: z.infer<typeof OmittedLine>): string | null {
-    if (last === null) return 'It stands before the first entry.';
-    if (read.from !== last.seq + 1) return `Entry ${last.seq + 1} is missing before it.`;
-    for (const content of read.omitted) last = { seq: last.seq + 1, hash: linkHash(last.seq + 1, last.hash, content) };
-    omitted += read.omitted.length;
-    return null;
-  }
-
-  function look(text: string): string | null {
-    if (sealed !== null) return 'It stands behind the signature.';
-    const plain = parsed(text);
-    if (plain === null) return 'It is not as it was written.';
-    const whole = EntryLine.safeParse(plain);
-    if (whole.success) return entry(whole.data);
-    const left = OmittedLine.safeParse(plain);
-    if (left.success) return gap(left.data);
-    const seal = SealLine.safeParse(plain);
-    if (!seal.success) return 'It is neither an entry nor a signature.';
-    sealed = seal.data;
-    return null;
-  }
-
   return {
     add(text) {
       if (problem !== null) return problem;
-      line += 1;
-      const found = look(text);
-      if (found !== null) problem = `Line ${line}: ${found}`;
+      walk.line += 1;
+      const found = look(walk, text);
+      if (found !== null) problem = `Line ${walk.line}: ${found}`;
       return problem;
     },
     end(key) {
-      problem ??=
-        sealed === null
-          ? `The file ends after line ${line} without its signature.`
-          : sealProblem(sealed, { last, first, entries, omitted }, key);
-      const message = problem ?? wholeWords(entries, omitted);
+      const { line, entries, omitted, sealed } = walk;
+      problem ??= sealed === null ? `The file ends after line ${line} without its signature.` : sealProblem(sealed, walk, key);
       const { head = null, publicKey = null } = sealed?.seal ?? {};
-      return { ok: problem === null, entries, omitted, line: problem === null ? null : line, message, publicKey, head };
+      const ok = problem === null;
+      return { ok, entries, omitted, line: ok ? null : line, message: problem ?? wholeWords(entries, omitted), publicKey, head };
     },
   };
+}
+
+interface Sealed {
+  readonly seal: Seal;
+  readonly signature: string;
+}
+
+/** How far a file was read. `first` has the hash before the first entry. */
+interface Walk {
+  line: number;
+  entries: number;
+  omitted: number;
+  first: AuditHead | null;
+  last: AuditHead | null;
+  sealed: Sealed | null;
+}
+
+function look(walk: Walk, text: string): string | null {
+  if (walk.sealed !== null) return 'It stands behind the signature.';
+  const plain = parsed(text);
+  if (plain === null) return 'It is not as it was written.';
+  const whole = EntryLine.safeParse(plain);
+  if (whole.success) return takeEntry(walk, whole.data);
+  const left = OmittedLine.safeParse(plain);
+  if (left.success) return takeGap(walk, left.data);
+  const seal = SealLine.safeParse(plain);
+  if (!seal.success) return 'It is neither an entry nor a signature.';
+  walk.sealed = seal.data;
+  return null;
+}
+
+function takeEntry(walk: Walk, read: z.infer<typeof EntryLine>): string | null {
+  const { seq, previous, hash } = read;
+  if (walk.last !== null && seq !== walk.last.seq + 1) return `Entry ${walk.last.seq + 1} is missing before it.`;
+  if (walk.last !== null && previous !== walk.last.hash) return `Entry ${seq} does not follow the one before it.`;
+  if (!isIntact(read)) return `Entry ${seq} is not what was written.`;
+  walk.first ??= { seq, hash: previous };
+  walk.last = { seq, hash };
+  walk.entries += 1;
+  return null;
+}
+
+function takeGap(walk: Walk, read: z.infer<typeof OmittedLine>): string | null {
+  if (walk.last === null) return 'It stands before the first entry.';
+  if (read.from !== walk.last.seq + 1) return `Entry ${walk.last.seq + 1} is missing before it.`;
+  let { seq, hash } = walk.last;
+  for (const content of read.omitted) {
+    seq += 1;
+    hash = linkHash(seq, hash, content);
+  }
+  walk.last = { seq, hash };
+  walk.omitted += read.omitted.length;
+  return null;
 }
 
 /** A line as data; null when it is written otherwise than the console writes it, so that no byte can differ. */
@@ -104,14 +118,7 @@ function isIntact({ seq, previous, hash, entry }: z.infer<typeof EntryLine>): bo
   return linkHash(seq, previous, contentOf(columnsOf(body.data, stored))) === hash || oldHash(seq, previous, parseObject(stored)) === hash;
 }
 
-interface Seen {
-  readonly last: AuditHead | null;
-  readonly first: AuditHead | null;
-  readonly entries: number;
-  readonly omitted: number;
-}
-
-function sealProblem(sealed: { readonly seal: Seal; readonly signature: string }, seen: Seen, key: string | null): string | null {
+function sealProblem(sealed: Sealed, seen: Walk, key: string | null): string | null {
   const { seal, signature } = sealed;
   if (!isSigned(seal, signature)) return 'The signature does not fit what it covers.';
   if (key !== null && key !== seal.publicKey) return `It was signed with another key: ${seal.publicKey}.`;

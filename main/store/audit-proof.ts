@@ -111,8 +111,8 @@ export function storedEntries(reader: Reader, after: number, to: number): Stored
     hash: String(raw[2]),
     columns: {
       at: Number(raw[3]),
-      applicationId: raw[4] === null ? null : String(raw[4]),
-      rolloutId: raw[5] === null ? null : String(raw[5]),
+      applicationId: isTextOrNull(raw[4]) ? raw[4] : null,
+      rolloutId: isTextOrNull(raw[5]) ? raw[5] : null,
       words: String(raw[6]),
       body: String(raw[7]),
     },

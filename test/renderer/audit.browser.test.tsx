@@ -83,4 +83,36 @@ describe('Audit', () => {
     await expect.element(page.getByText(/Chain broken at entry 412: its content does not fit its hash/)).toBeVisible();
     await expectAccessible();
   });
+
+  test('R1.11 narrows by what was done, where, by whom and what set it off', async () => {
+    const bridge = openApp('/audit');
+    await page.getByRole('combobox', { name: 'What was done' }).click();
+    await page.getByRole('option', { name: 'Rolled back', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Who, by full name' }).fill('Robin');
+    await expect.poll(() => bridge.seenOf('audit.list').at(-1)?.input).toMatchObject({ action: 'rollout.rolledBack', actor: 'Robin' });
+    await expectAccessible();
+  });
+
+  test('R1.11 exports what the filter shows, part by part, and says how it is proved', async () => {
+    const bridge = createFakeBridge();
+    let parts = 0;
+    bridge.answer('audit.export', () => {
+      parts += 1;
+      return {
+        exportId: 'exp_1',
+        text: '',
+        done: parts * 320,
+        total: 640,
+        entries: 640,
+        publicKey: 'public-key-of-this-console',
+        finished: parts === 2,
+      };
+    });
+    openApp('/audit', { bridge });
+    await page.getByRole('button', { name: 'Export' }).click();
+    await expect.element(page.getByText(/640 entries were saved as signed lines and as Markdown/)).toBeVisible();
+    await expect.element(page.getByText(/audit verify --file FILE --key public-key-of-this-console/)).toBeVisible();
+    expect(bridge.seenOf('audit.export').map((call) => call.input)).toMatchObject([{ exportId: null }, { exportId: 'exp_1' }]);
+    await expectAccessible();
+  });
 });

@@ -2,16 +2,24 @@ import { describe, expect, test } from 'vitest';
 import { appendAudit, verifyAudit } from '../../main/store/audit.ts';
 import { auditHead, beginning, oldHash, wordsOf } from '../../main/store/audit-chain.ts';
 import { againstKept } from '../../main/store/audit-proof.ts';
+import { parseObject } from '../../main/store/row.ts';
 import type { Store } from '../../main/store/open.ts';
 import { openTemporary, sampleAuditBody, tamper, temporaryFolder } from '../support/store-samples.ts';
 
 /** Writes an entry as the first consoles did: its hash covers canonical JSON. */
 function appendOld(store: Store, seq: number, previous: string): string {
   const body = sampleAuditBody({ reason: `Old entry ${seq}` });
-  const hash = oldHash(seq, previous, JSON.parse(JSON.stringify(body)));
+  const hash = oldHash(seq, previous, parseObject(JSON.stringify(body)));
   store.writer.run(
     'INSERT INTO audit (seq, at, application_id, rollout_id, words, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-    ...[seq, body.at, body.applicationId, body.rolloutId, wordsOf(body), JSON.stringify(body), previous, hash],
+    seq,
+    body.at,
+    body.applicationId,
+    body.rolloutId,
+    wordsOf(body),
+    JSON.stringify(body),
+    previous,
+    hash,
   );
   store.writer.run(
     "INSERT INTO setting VALUES ('auditHead', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -8,6 +8,7 @@ import { backup, listBackups } from '../../store/backup.ts';
 import { StoreError, transaction } from '../../store/open.ts';
 import { putSetting } from '../../store/settings.ts';
 import { listTargets } from '../../store/targets.ts';
+import { auditPublicKey } from '../audit-export.ts';
 import { keepAuditHead } from '../audit-head.ts';
 import { planTextOf } from '../plan-files.ts';
 import { Refused } from '../problems.ts';
@@ -26,7 +27,13 @@ export const systemHandlers: HandlersFor<typeof system> = {
       (file) => file.size,
       () => 0,
     );
-    return { ...settingsOf(world), vault: world.vault.kind, workspaceFolder: world.folder, databaseBytes: size };
+    return {
+      ...settingsOf(world),
+      vault: world.vault.kind,
+      auditKey: auditPublicKey(world),
+      workspaceFolder: world.folder,
+      databaseBytes: size,
+    };
   },
   'system.saveSettings'(world, input, caller) {
     const before = settingsOf(world);

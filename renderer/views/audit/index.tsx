@@ -8,6 +8,7 @@ import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import { openAudit, retryAudit, useAudit } from '../../stores/audit.ts';
 import { currentTime } from '../../stores/clock.ts';
 import { useQuery } from '../../stores/router.ts';
+import { ExportLog, ExportNews } from './export.tsx';
 import { barOf, emptyBar, filterOf, isNarrowed } from './filter.ts';
 import type { FilterBar } from './filter.ts';
 import { Filters } from './filters.tsx';
@@ -33,8 +34,17 @@ export function AuditView() {
     loading && rows.length === 0 ? 'Entries' : `${more ? 'More than ' : ''}${count(total)} ${total === 1 ? 'entry' : 'entries'}`;
   return (
     <Page>
-      <Card title={title} aside={<VerifyChain />}>
+      <Card
+        title={title}
+        aside={
+          <>
+            <VerifyChain />
+            <ExportLog />
+          </>
+        }
+      >
         <Filters bar={bar} onChange={setBar} />
+        <ExportNews />
         <Newer />
         {rows.length > 0 ? <AuditTable rows={rows} total={total} more={more} loading={loading} /> : null}
         {problem ? <Problem problem={problem} onRetry={() => void retryAudit()} /> : null}

@@ -60,7 +60,7 @@ export const knownTriggers: readonly (readonly [string, string])[] = [
 ];
 
 function triggerWords(trigger: string): string {
-  return knownTriggers.find(([known]) => known === trigger)?.[1] ?? trigger;
+  return knownTriggers.find(([value]) => value === trigger)?.[1] ?? trigger;
 }
 
 const recommended = '.recommended';

@@ -17,6 +17,9 @@ export function StorageCard({ stored }: { readonly stored: StoredSettings }) {
       <Setting name="Secrets" help="Never in the database, logs, audit or exports, and never shown again once stored.">
         {stored.vault}
       </Setting>
+      <Setting name="Key of audit exports" help="Whoever gets an exported log proves with this public key that it comes from here.">
+        <code className={classes.path}>{stored.auditKey ?? 'made with the first export'}</code>
+      </Setting>
     </Card>
   );
 }
