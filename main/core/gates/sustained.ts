@@ -2,7 +2,7 @@ import type { GateSpec, MetricSpec } from '../model/plan.ts';
 import type { Point } from '../model/reading.ts';
 import { counted, durationInWords } from '../words.ts';
 import { isOver } from './kind.ts';
-import { pool, within } from './window.ts';
+import { type Pool, pool, sliceWithin } from './window.ts';
 
 /** Whether a breach has lasted as long as its gate asks for. `at` is the earliest time it could have, ms. */
 export interface Lasting {
@@ -39,18 +39,28 @@ export function lastingSilence(gate: GateSpec, since: number, now: number, every
   return judgeRun(gate, { checks: Math.floor((now - since) / everyMs), since, until: now }, everyMs);
 }
 
+/** Of more readings than this a breach is followed back only as far as its gate asks, so that no sweep is held up. */
+const countedInFull = 3000;
+
 function runOf(gate: GateSpec, metric: MetricSpec, line: number, points: readonly Point[], freshMs: number): Run {
   const times = [...new Set(points.map((point) => point.ts))].toReversed();
   let checks = 0;
   let since: number | null = null;
   for (const time of times) {
-    const value = pool(within(points, time, gate.windowMs), metric.aggregate)?.value ?? null;
+    const value = windowAt(points, time, gate, metric)?.value ?? null;
     if (value === null || !isOver(value, line, gate.direction, gate.inclusive)) break;
     if (since !== null && since - time > freshMs) break;
     since = time;
     checks += 1;
+    const asked = checks >= gate.consecutive && (times[0] ?? time) - time >= gate.forMs;
+    if (asked && points.length > countedInFull) break;
   }
   return { checks, since, until: times[0] ?? null };
+}
+
+/** A query that looks back by itself is its newest reading: the rest of a long window need not be touched. */
+function windowAt(points: readonly Point[], time: number, gate: GateSpec, metric: MetricSpec): Pool | null {
+  return pool(sliceWithin(points, time, metric.aggregate === 'last' ? Math.min(1, gate.windowMs) : gate.windowMs), metric.aggregate);
 }
 
 function judgeRun(gate: GateSpec, run: Run, everyMs: number): Lasting {

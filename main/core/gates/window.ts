@@ -29,6 +29,22 @@ export function within(points: readonly Point[], end: number, lengthMs: number):
   return points.filter((point) => point.ts > end - lengthMs && point.ts <= end);
 }
 
+/** The same for readings oldest first, found by halving, so that a week of them can be asked many times. */
+export function sliceWithin(points: readonly Point[], end: number, lengthMs: number): readonly Point[] {
+  return points.slice(firstAfter(points, end - lengthMs), firstAfter(points, end));
+}
+
+function firstAfter(points: readonly Point[], time: number): number {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle]?.ts ?? Number.POSITIVE_INFINITY) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
  * Readings made into one value with its samples; null when there are none. `pooled` weighs each reading by its samples
  * and is the plain mean when any of them is unknown. `last` takes the newest time only, so that a query

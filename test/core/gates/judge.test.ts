@@ -243,3 +243,22 @@ test('design 2 takes the worst verdict by the order that is data, and no shadow'
   expect(worstOf([shadow])).toBeNull();
   expect(worstOf([sampleVerdict('thin', { gate: 'a' }), sampleVerdict('thin', { gate: 'b' })])?.gate).toBe('a');
 });
+
+test('R3.2 judges a breach that lasted through a week of readings a minute apart in an instant', () => {
+  const week = 10_080;
+  const metric = sampleMetric({ id: 'size', unit: 'count', aggregate: 'last' });
+  const over = sampleGate({
+    metric: 'size',
+    kind: 'growth',
+    windowMs: week * minute,
+    yellow: null,
+    red: 2,
+    emergency: null,
+    forMs: 15 * minute,
+  });
+  const values = Array.from({ length: week }, (_, index) => (index < 10 ? 100 : 105));
+  const input = sampleInput({ points: pointsOf(values, 100, now, minute), startedAt: now - week * minute, everyMs: minute });
+  const before = performance.now();
+  expect(judgeGate(over, metric, input).kind).toBe('red');
+  expect(performance.now() - before).toBeLessThan(500);
+});
