@@ -8,6 +8,7 @@ import type { SeriesLabels } from '../core/model/reading.ts';
 import { pastBaselines } from './backtest-baselines.ts';
 import { seriesBetween } from './backtest-series.ts';
 import type { Reader } from './handles.ts';
+import { bestSeries, tellsReleases } from './series.ts';
 
 /** Keys of a metric's readings for one past rollout, as its source would have been asked; null where it cannot be asked. */
 export interface PastKeys {
@@ -67,7 +68,7 @@ function replayOne(reader: Reader, past: PastRollout, { plan, keys }: BacktestPl
   const end = endOf(past, until);
   const own = keys[past.id] ?? {};
   const readings: PastReadings = {
-    ...seriesOfPlan(past, plan, own, read),
+    ...seriesOfPlan(reader, past, plan, own, read),
     baselines: pastBaselines(reader, past, plan, own),
   };
   const ground = { past, plan: paced(plan, readings.own.values()), readings, end };
@@ -75,6 +76,7 @@ function replayOne(reader: Reader, past: PastRollout, { plan, keys }: BacktestPl
 }
 
 function seriesOfPlan(
+  reader: Reader,
   past: PastRollout,
   plan: Plan,
   keys: Readonly<Record<string, PastKeys>>,
@@ -89,7 +91,9 @@ function seriesOfPlan(
     own.set(metric.id, read(key, labels));
     if (past.previousVersion === null || !comparesWithControl(plan, metric.id)) continue;
     // As in a sweep: the version before is looked for in the answers to the release's own question.
-    control.set(metric.id, read(key, { ...labels, release: past.previousVersion }));
+    const before = { ...labels, release: past.previousVersion };
+    const id = bestSeries(reader, key, before);
+    if (id !== null && tellsReleases(reader, id)) control.set(metric.id, read(key, before));
   }
   return { own, control };
 }

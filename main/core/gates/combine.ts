@@ -28,7 +28,8 @@ function as(gate: GateSpec, members: readonly Verdict[], like: Verdict, reason: 
  */
 function scored(gate: GateSpec, members: readonly Verdict[]): Verdict {
   const bounds = gate.score ?? { pass: 100, marginal: 100 };
-  const critical = members.find((one, index) => gate.members[index]?.critical === true && failed.includes(one.kind));
+  const criticals = members.filter((one, index) => gate.members[index]?.critical === true);
+  const critical = failed.map((kind) => criticals.find((one) => one.kind === kind)).find((one) => one !== undefined);
   const mute = members.find((one) => silent.includes(one.kind));
   const points = pointsOf(gate, members);
   const best = pointsOf(

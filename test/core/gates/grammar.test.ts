@@ -259,6 +259,8 @@ describe('composites', () => {
     const verdict = canary([{ critical: true }, {}, {}], [11, 0, 0]);
     expect(verdict.kind).toBe('red');
     expect(verdict.reason).toContain('a is critical and failed');
+    const worst = canary([{ critical: true }, { critical: true, emergency: 20 }, {}], [11, 21, 0]);
+    expect(worst.kind).toBe('emergency');
   });
 
   test('design 4 holds a canary score while a member says nothing, unless the rest failed already', () => {
