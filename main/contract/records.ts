@@ -117,8 +117,6 @@ export const records = {
       finished: z.boolean(),
     }),
   ),
-  /** Public half of the key that signs exports; null before the first one. */
-  'audit.key': reads('viewer', z.object({}), z.object({ publicKey: z.string().nullable() })),
   'decisions.explain': reads('viewer', z.object({ decisionId: Id }), DecisionProof),
   'audit.verify': reads('viewer', z.object({}), AuditVerdict),
 } as const;

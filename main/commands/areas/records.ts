@@ -6,7 +6,7 @@ import { listDecisions } from '../../store/decisions.ts';
 import { getIncident, listIncidents, updateIncident } from '../../store/incidents.ts';
 import { transaction } from '../../store/open.ts';
 import { rolloutsOfRelease } from '../../store/rollouts.ts';
-import { auditPublicKey, nextExportPart } from '../audit-export.ts';
+import { nextExportPart } from '../audit-export.ts';
 import { keepAuditHead, keptAuditHead } from '../audit-head.ts';
 import { NotFound, Refused } from '../problems.ts';
 import { decisionProof } from '../rows/decision-proof.ts';
@@ -60,7 +60,6 @@ export const recordHandlers: HandlersFor<typeof records> = {
     return { rows: page.rows.map(auditRow), total: page.total, more: page.more };
   },
   'audit.export': (world, input) => nextExportPart(world, input),
-  'audit.key': (world) => ({ publicKey: auditPublicKey(world) }),
   'decisions.explain': (world, input) => decisionProof(world, input.decisionId),
   async 'audit.verify'(world) {
     const proof = await world.heavy.call('verifyAudit', { kept: keptAuditHead(world) });
