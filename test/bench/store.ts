@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Reading, SeriesLabels } from '../../main/core/model/reading.ts';
 import type { Verdict } from '../../main/core/model/verdict.ts';
-import { appendAudit, countAudit, listAudit, verifyAudit } from '../../main/store/audit.ts';
+import { appendAudit, auditPage, countAudit, listAudit, verifyAudit } from '../../main/store/audit.ts';
 import { backup } from '../../main/store/backup.ts';
 import { chartOf } from '../../main/store/charts.ts';
 import { openStore, type Store } from '../../main/store/open.ts';
@@ -147,6 +147,11 @@ function audit(store: Store): BenchRow[] {
       'ms',
     ),
     row(`store: text not found in ${entries} audit entries`, searching, 'ms'),
+    row(
+      `store: page and count of a text that is in all ${entries} audit entries`,
+      median(5, () => auditPage(store.reader, { text: 'error gate', applicationId: 'harbor', limit: 100 })),
+      'ms',
+    ),
   ];
 }
 
