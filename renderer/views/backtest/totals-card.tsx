@@ -1,5 +1,6 @@
 import { Button, Popover } from '@mantine/core';
 import type { BacktestReportRow, BacktestResult } from '../../../main/contract/backtests.ts';
+import { counted } from '../../../main/core/words.ts';
 import { duration } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Fact, Facts } from '../../parts/facts.tsx';
@@ -151,8 +152,8 @@ function Waits({ plan }: { readonly plan: BacktestReportRow }) {
   ].filter((words) => words !== '');
   const parts = [
     waits.length > 0 ? `It would have waited about ${waits.join(', ')} in all.` : '',
-    counts.noReadings > 0 ? `Of ${counts.noReadings} releases nothing is kept of the metrics of this plan.` : '',
-    counts.unknown > 0 ? `${counts.unknown} were cancelled or are still open, so nobody knows whether they were good.` : '',
+    counts.noReadings > 0 ? `Of ${counted(counts.noReadings, 'release')} nothing is kept of the metrics of this plan.` : '',
+    counts.unknown > 0 ? `${counted(counts.unknown, 'release')} cancelled or still open: whether good is not known.` : '',
   ].filter((words) => words !== '');
   return parts.length === 0 ? null : <p className={classes.foot}>{parts.join(' ')}</p>;
 }
