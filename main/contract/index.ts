@@ -8,6 +8,7 @@ import { health } from './health.ts';
 import { history } from './history.ts';
 import { plans } from './plans.ts';
 import { records } from './records.ts';
+import { recovery } from './recovery.ts';
 import { rollouts } from './rollouts.ts';
 import { system } from './system.ts';
 
@@ -20,6 +21,7 @@ export const contract = {
   ...containment,
   ...plans,
   ...records,
+  ...recovery,
   ...history,
   ...health,
   ...backtests,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decisionCauses, decisionKinds } from '../core/model/decision.ts';
 import { changes, reads } from './call.ts';
+import { RecoveryStepRow } from './recovery.ts';
 import { ActionRow, AuditRow, DecisionRow, Id, IncidentRow, Reason, Time, VerdictRow } from './shapes.ts';
 
 /** Evidence as it was frozen: nothing here is asked from a network again. */
@@ -27,6 +28,8 @@ export const IncidentDetail = z.object({
   decisions: z.array(DecisionRow),
   actions: z.array(ActionRow),
   audit: z.array(AuditRow),
+  /** In the order in which they can happen. */
+  recovery: z.array(RecoveryStepRow),
 });
 export type IncidentDetail = z.infer<typeof IncidentDetail>;
 

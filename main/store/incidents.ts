@@ -55,6 +55,12 @@ export function openIncidentOf(reader: Reader, applicationId: string, version: s
   return row === null ? null : incidentOf(row);
 }
 
+/** Every incident of one release, oldest first. */
+export function incidentsOfRelease(reader: Reader, applicationId: string, version: string): Incident[] {
+  const sql = 'SELECT * FROM incident WHERE application_id = ? AND version = ? ORDER BY opened_at, id';
+  return reader.all(sql, applicationId, version).map(incidentOf);
+}
+
 /** Newest first. */
 export function listIncidents(reader: Reader, filter: { readonly open?: boolean; readonly limit?: number }): Incident[] {
   const where = filter.open === undefined ? '' : filter.open ? 'WHERE closed_at IS NULL' : 'WHERE closed_at IS NOT NULL';

@@ -25,5 +25,13 @@ export function applyToIncident(detail: IncidentDetail, change: Change): Inciden
   return { ...detail, audit: [change.row, ...detail.audit] };
 }
 
-/** One incident with its frozen evidence. */
-export const incidentDetail = createAskedStore('incidents.get', { apply: applyToIncident });
+/** One incident with its frozen evidence; asked again after a change that moves its recovery. */
+export const incidentDetail = createAskedStore('incidents.get', {
+  apply: applyToIncident,
+  asksAgain: (change) => ['actions', 'decisions', 'incidents', 'reload'].includes(change.table),
+});
+
+/** Change-failure rate and recovery time of each application over 30 and 90 days. */
+export const deliveryNumbers = createAskedStore('incidents.delivery', {
+  asksAgain: (change) => ['incidents', 'actions', 'reload'].includes(change.table),
+});

@@ -1,4 +1,5 @@
 import { IncidentEvidence, type records } from '../../contract/records.ts';
+import type { recovery } from '../../contract/recovery.ts';
 import { recordPlain } from '../../engine/audit.ts';
 import { actionsOf } from '../../store/actions.ts';
 import { listAudit } from '../../store/audit.ts';
@@ -11,9 +12,10 @@ import { keepAuditHead, keptAuditHead } from '../audit-head.ts';
 import { NotFound, Refused } from '../problems.ts';
 import { decisionProof } from '../rows/decision-proof.ts';
 import { actionRow, auditRow, decisionRow, incidentRow } from '../rows/plain-rows.ts';
+import { deliveryRows, recoveryOf } from '../rows/recovery.ts';
 import type { HandlersFor } from '../world.ts';
 
-export const recordHandlers: HandlersFor<typeof records> = {
+export const recordHandlers: HandlersFor<typeof records & typeof recovery> = {
   'incidents.list'(world, input) {
     const filter = input.open === null ? {} : { open: input.open };
     return listIncidents(world.deps.store.reader, { ...filter, limit: input.limit }).map((incident) => incidentRow(world, incident));
@@ -33,8 +35,10 @@ export const recordHandlers: HandlersFor<typeof records> = {
         .flatMap((rollout) => listAudit(reader, { rolloutId: rollout.id, limit: 100 }))
         .sort((a, b) => b.seq - a.seq)
         .map(auditRow),
+      recovery: [...recoveryOf(world, incident)],
     };
   },
+  'incidents.delivery': (world) => deliveryRows(world),
   'incidents.close'(world, input, caller) {
     const incident = getIncident(world.deps.store.reader, input.incidentId);
     if (incident === null) throw new NotFound(`There is no incident ${input.incidentId}.`);

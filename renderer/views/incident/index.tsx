@@ -16,6 +16,7 @@ import { Decisions } from './decisions.tsx';
 import { Entries } from './entries.tsx';
 import { Evidence } from './evidence.tsx';
 import { IncidentFacts } from './facts.tsx';
+import { Recovery } from './recovery.tsx';
 import { storyOf } from './story.ts';
 import classes from './incident.module.css';
 import { Verdicts } from './verdicts.tsx';
@@ -57,6 +58,7 @@ function Detail({ detail }: { readonly detail: IncidentDetail }) {
             </div>
             <IncidentFacts detail={detail} />
           </Card>
+          <Recovery steps={detail.recovery} />
           <Evidence series={evidence.series} />
           <Verdicts verdicts={evidence.verdicts} series={evidence.series} />
           <Actions actions={detail.actions} />

@@ -5,6 +5,7 @@ import { Card } from '../../parts/card.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import { incidentList } from '../../stores/incidents.ts';
+import { Delivery } from './delivery.tsx';
 import { selectIncidents } from './select.ts';
 import type { Shown } from './select.ts';
 import { IncidentTable } from './table.tsx';
@@ -47,6 +48,7 @@ export function IncidentsView() {
         {rows.length > 0 ? <IncidentTable rows={rows} /> : null}
         {answer !== null && rows.length === 0 ? <Nothing any={answer.length > 0} /> : null}
       </Card>
+      <Delivery />
     </Page>
   );
 }
