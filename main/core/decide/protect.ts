@@ -44,16 +44,26 @@ export const rollBackOnRed: Rule = (view) => {
   return rollBack(view, worst.kind, `${worst.title}: ${sentence(worst.reason)}`);
 };
 
-/** Red where the plan says pause: the share stays and a person takes over. */
+/** Red where the plan says pause: the share stays and a person takes over, once for each episode, so that nobody who resumes is overruled. */
 export const pauseOnRed: Rule = (view) => {
   const red = view.verdicts.find((verdict) => verdict.kind === 'red' && verdict.onRed === 'pause');
   if (red === undefined || view.snapshot.rollout.state !== 'running') return null;
-  return conclude(view, {
+  const reason = `${red.title}: ${sentence(red.reason)}`;
+  if (view.watch.paused) {
+    return conclude(view, {
+      kind: 'hold',
+      cause: 'red',
+      reason: `${reason} A person let it go on; the share stays while it is red.`,
+      next: 'holds until it is no longer red',
+    });
+  }
+  const pause = conclude(view, {
     kind: 'pause',
     cause: 'red',
-    reason: `${red.title}: ${sentence(red.reason)} The plan pauses here instead of rolling back.`,
+    reason: `${reason} The plan pauses here instead of rolling back.`,
     next: 'needs a person: resume or roll back',
   });
+  return { ...pause, watch: { ...pause.watch, paused: true } };
 };
 
 /** A failed check after a stage takes the release back like a red gate (R1.8). */

@@ -35,6 +35,10 @@ function gateOf(draft: SignoffDraft, index: number, known: readonly string[], is
     const message = `${draft.gate} is not a gate of this plan.${didYouMean(draft.gate, known)} Gates: ${known.join(', ')}`;
     issues.push({ path: ['signoffs', index, 'gate'], message });
   }
+  if (draft.moments?.includes('beforeStart') === true) {
+    const message = 'gate says nothing before the start, when nobody has the release; ask for it afterStage, or let a person answer';
+    issues.push({ path: ['signoffs', index, 'gate'], message });
+  }
   if (draft.value !== undefined) {
     issues.push({
       path: ['signoffs', index, 'value'],
