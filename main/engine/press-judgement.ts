@@ -55,6 +55,8 @@ export function signOff(deps: EngineDeps, rolloutId: string, answer: SignoffAnsw
   if (!mayActAs(press.actor.role, spec.role)) throw new PressRefused('refused', `${spec.title} is signed off by ${spec.role}s.`);
   if (spec.gate !== null) throw new PressRefused('refused', `${spec.title} fills itself in from gate ${spec.gate}.`);
   if (spec.evidence && answer.note === '') throw new PressRefused('refused', `${spec.title} asks for a note about the evidence.`);
+  if (spec.value === null && answer.value !== null)
+    throw new PressRefused('refused', `${spec.title} asks for no number. Put it into the note.`);
   if (spec.value !== null && answer.value === null)
     throw new PressRefused('refused', `${spec.title} asks for a number${spec.value.unit === '' ? '' : ` (${spec.value.unit})`}.`);
   const moment: CheckMoment = rollout.stage < 0 ? 'beforeStart' : 'afterStage';

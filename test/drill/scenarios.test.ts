@@ -17,7 +17,9 @@ const others = listScenarios().filter((scenario) => scenario.id !== 'bad-release
 describe('R1.12 rehearses', () => {
   for (const scenario of others) {
     // Most of a drill is waiting for answers, so a few run side by side; the one whose times count runs alone.
-    test.concurrent(`R1.12 ends ${scenario.id} as ${scenario.expected}, with nothing done twice and a true report`, { timeout: 90_000 }, async () => {
+    test.concurrent(`R1.12 ends ${scenario.id} as ${scenario.expected}, with nothing done twice and a true report`, {
+      timeout: 90_000,
+    }, async () => {
       const report = await runDrill(scenario.id, seed, (running) => remember(scenario.id, running));
       expect(report).toMatchObject({ outcome: scenario.expected, doubleActs: 0, auditVerified: true, untruths: [] });
     });

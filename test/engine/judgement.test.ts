@@ -204,6 +204,7 @@ describe('people', () => {
     `notices: [chat]
 signoffs:
   - { id: nps, title: NPS, stages: ['10 %'], value: { unit: points, atLeast: 40 }, evidence: true }
+  - { id: ready, title: Support is ready, stages: ['100 %'] }
   - { id: calm, title: Error rate is calm, gate: errors }`,
   ]);
 
@@ -218,6 +219,7 @@ signoffs:
     expect(() => signOff(bench.deps, id, { ...answer, note: '' }, pressOf())).toThrow('NPS asks for a note');
     expect(() => signOff(bench.deps, id, { ...answer, value: null }, pressOf())).toThrow('NPS asks for a number (points)');
     expect(() => signOff(bench.deps, id, { ...answer, signoff: 'calm' }, pressOf())).toThrow('fills itself in from gate errors');
+    expect(() => signOff(bench.deps, id, { ...answer, signoff: 'ready' }, pressOf())).toThrow('Support is ready asks for no number');
     signOff(bench.deps, id, answer, pressOf());
     await bench.run(20 * second);
     expect(decided(bench, id).at(-1)).toBe('hold/signoffRefused');

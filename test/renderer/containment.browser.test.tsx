@@ -41,16 +41,14 @@ describe('the containment dialog', () => {
 
   test('R1.8 says that a flag is switched off, apart from the targets that go back to a version', async () => {
     const bridge = createFakeBridge();
-    const flag = undoCard
-      .slice(0, 1)
-      .map((line) => ({
-        ...line,
-        targetId: 't-flag',
-        rolloutId: 'r-flag',
-        targetName: 'flag',
-        surface: 'flag' as const,
-        toVersion: 'off',
-      }));
+    const flag = undoCard.slice(0, 1).map((line) => ({
+      ...line,
+      targetId: 't-flag',
+      rolloutId: 'r-flag',
+      targetName: 'flag',
+      surface: 'flag' as const,
+      toVersion: 'off',
+    }));
     bridge.answer('rollouts.undoCard', () => [...undoCard.slice(0, 1), ...flag]);
     openApp('/', { bridge });
     const dialog = await openDialog();

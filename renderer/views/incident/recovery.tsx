@@ -1,10 +1,10 @@
 import { Tooltip } from '@mantine/core';
 import type { RecoveryStepRow } from '../../../main/contract/recovery.ts';
+import { durationInWords as took } from '../../../main/core/words.ts';
 import { absolute, atHead, clockSeconds } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import table from '../../parts/table.module.css';
 import classes from './recovery.module.css';
-import { took } from './story.ts';
 
 /** How the time from the first user to recovered splits up, as a bar and in a table; a moment nobody recorded says why. */
 export function Recovery({ steps }: { readonly steps: readonly RecoveryStepRow[] }) {

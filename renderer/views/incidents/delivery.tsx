@@ -1,5 +1,6 @@
 import type { DeliveryRow } from '../../../main/contract/recovery.ts';
-import { count, duration, percent } from '../../format.ts';
+import { durationInWords } from '../../../main/core/words.ts';
+import { count, percent } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import table from '../../parts/table.module.css';
@@ -52,7 +53,9 @@ function Numbers({ rows }: { readonly rows: readonly DeliveryRow[] }) {
               <td className={table.number}>
                 {row.changeFailureRate === null ? '—' : `${percent(row.changeFailureRate * 100)} (${count(row.failed)})`}
               </td>
-              <td className={table.number}>{row.failedDeploymentRecoveryMs === null ? '—' : duration(row.failedDeploymentRecoveryMs)}</td>
+              <td className={table.number}>
+                {row.failedDeploymentRecoveryMs === null ? '—' : durationInWords(row.failedDeploymentRecoveryMs)}
+              </td>
               <td className={table.number}>{count(row.prevented)}</td>
             </tr>
           ))}
