@@ -19,6 +19,21 @@ describe('looking back', () => {
     expect(await world.refused('decisions.explain', { decisionId: 'dec-none' })).toMatchObject({ code: 'notFound' });
   });
 
+  test('R1.11 exports the whole log in parts, each entry once', async () => {
+    const world = await openWorld();
+    await world.begin('2.0.0');
+    await world.run(minute);
+    const { total } = await world.ask('audit.list', {});
+    let part = await world.ask('audit.export', {});
+    let { text } = part;
+    while (!part.finished) {
+      part = await world.ask('audit.export', { exportId: part.exportId });
+      text += part.text;
+    }
+    expect(part.entries).toBe(total);
+    expect(text.trimEnd().split('\n').length).toBeGreaterThan(total);
+  });
+
   test('R1.6 lists the numbers of a plan that a backtest may change', async () => {
     const world = await openWorld();
     const numbers = await world.ask('backtests.numbers', { plan: { text: plainPlan } });
