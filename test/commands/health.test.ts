@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { AdapterError } from '../../main/adapters/errors.ts';
 import { createIngest } from '../../main/engine/ingest.ts';
 import { minute, reading, runningRollout, second } from '../support/engine/bench.ts';
 import { openWorld, type TestWorld } from '../support/engine/world.ts';
@@ -70,6 +71,17 @@ describe('health overview', () => {
     expect(overall.reasons.map((one) => one.what)).toContain('source');
     const { panels } = await bench.ask('health.panels', {});
     expect(panels.map((panel) => panel.verdict)).toEqual(['blind']);
+  });
+
+  test('R5.4 calls no version green whose platform cannot be seen, however good its numbers are', async () => {
+    const bench = await openWorld();
+    readBoth(bench, 0.001);
+    await runningRollout(bench);
+    await bench.run(40 * second);
+    Object.assign(bench.platform(), { read: () => Promise.reject(new AdapterError('unavailable', 'No answer.')) });
+    await bench.run(minute);
+    const { active } = await bench.ask('health.overview', {});
+    expect(active[0]).toMatchObject({ role: 'canary', verdict: 'blind', blindSince: expect.any(Number) });
   });
 });
 

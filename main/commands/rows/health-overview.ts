@@ -102,7 +102,8 @@ function underWay(world: World, scope: HealthScope, target: Target, row: Rollout
     role: 'canary',
     percent: row.percent,
     users: usersAt(target.population, row.percent),
-    verdict: row.verdict,
+    // Whether users really have what its numbers speak of cannot be said while the platform is unseen.
+    verdict: place.blindSince !== null && row.verdict === 'green' ? 'blind' : row.verdict,
     note: row.verdictNote,
     since: row.startedAt,
     rolloutId: row.id,
