@@ -1,4 +1,5 @@
 import { type Block, type SeriesHistory } from '../core/backtest/index.ts';
+import { sliceOf } from '../core/gates/window.ts';
 import type { Point, SeriesLabels } from '../core/model/reading.ts';
 import type { Reader } from './handles.ts';
 import { placesOf, pointsForBacktest } from './history.ts';
@@ -29,26 +30,12 @@ export function seriesBetween(reader: Reader, metricKey: string, labels: SeriesL
       const found: Point[] = [];
       for (let start = Math.floor(after / pieceMs) * pieceMs; start < until; start += pieceMs) {
         const points = piece(start);
-        const inside = (points[0]?.ts ?? 0) > after && (points.at(-1)?.ts ?? 0) <= until ? points : between(points, after, until);
+        const inside = (points[0]?.ts ?? 0) > after && (points.at(-1)?.ts ?? 0) <= until ? points : sliceOf(points, after, until);
         for (const point of inside) found.push(point);
       }
       return found;
     },
   };
-}
-
-function between(points: readonly Point[], after: number, until: number): readonly Point[] {
-  return points.slice(firstAfter(points, after), firstAfter(points, until));
-}
-
-function firstAfter(points: readonly Point[], time: number): number {
-  let [low, high] = [0, points.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((points[middle]?.ts ?? time) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** What the readings of each block span: from the rollups where they are built, else counted from the readings. */

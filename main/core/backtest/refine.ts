@@ -5,7 +5,7 @@ import { sequentialInterval, wilsonInterval } from '../statistics/index.ts';
 import { horizonOf } from '../decide/horizon.ts';
 import { type Ground, isComposite, metricOf, type Segment } from './ground.ts';
 import { baselineFor, freshMsOf, type Level, mildestLine, roomOfInterval, silenceCounts } from './lines.ts';
-import { firstAfter } from './series.ts';
+import { firstAfter } from '../gates/window.ts';
 import type { Span } from './spans.ts';
 import { type Nearly, nearly, type Sums, sumsOf, type Whole, wholeOf, windowIn } from './sums.ts';
 

@@ -1,3 +1,4 @@
+import { sliceOf } from '../gates/window.ts';
 import type { Point } from '../model/reading.ts';
 
 /** What is known of the readings of one stretch of time, [start, start + width) ms, without reading them. */
@@ -45,23 +46,6 @@ export function blocksOf(points: readonly Point[], blockMs: number): Block[] {
     };
   }
   return blocks;
-}
-
-/** Index of the first reading after `time`, ms; the readings are oldest first. */
-export function firstAfter(points: readonly Pick<Point, 'ts'>[], time: number): number {
-  let low = 0;
-  let high = points.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((points[middle]?.ts ?? Number.POSITIVE_INFINITY) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Readings in (from, to], ms. */
-export function sliceOf(points: readonly Point[], from: number, to: number): readonly Point[] {
-  return points.slice(firstAfter(points, from), firstAfter(points, to));
 }
 
 /** Usual number of readings in a block: the median. */

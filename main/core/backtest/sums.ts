@@ -1,7 +1,6 @@
-import { pool } from '../gates/window.ts';
+import { firstAfter, pool } from '../gates/window.ts';
 import type { Aggregate } from '../model/plan.ts';
 import type { Point } from '../model/reading.ts';
-import { firstAfter } from './series.ts';
 
 /** Readings with running sums, so that a window costs the same however long it is. */
 export interface Sums {

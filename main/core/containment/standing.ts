@@ -37,7 +37,7 @@ export function standingOf(rollout: Pick<Rollout, 'state' | 'version'>, actions:
     return { kind: 'open', how: null, says: `${rollout.version} is still offered here.`, next: rest };
   const doing = actInWords(newest.operation);
   const why = newest.problem === null ? '' : ` ${sentence(newest.problem.message)}`;
-  if (newest.state === 'failed') return { kind: 'failed', how: null, says: `Could not ${doing}.${why} ${todo(rest)}`, next: rest };
+  if (newest.state === 'failed') return { kind: 'failed', how: null, says: `Could not ${doing}.${why} ${whatIsLeft(rest)}`, next: rest };
   if (newest.state === 'unknown')
     return {
       kind: 'unknown',
@@ -55,7 +55,7 @@ function containedSays(how: OperationKind, done: Action | undefined): string {
   return to === null || to === done?.operation.version ? 'Taken back.' : `Taken back to ${to}.`;
 }
 
-function todo(rest: readonly Rung[]): string {
+function whatIsLeft(rest: readonly Rung[]): string {
   if (rest.length === 0) return 'Nothing else is possible through this platform: act in its own console, then settle it here.';
   return `What is left: ${listInWords(rest.map((rung) => actInWords(rung.operation)))}.`;
 }

@@ -31,10 +31,16 @@ export function within(points: readonly Point[], end: number, lengthMs: number):
 
 /** The same for readings oldest first, found by halving, so that a week of them can be asked many times. */
 export function sliceWithin(points: readonly Point[], end: number, lengthMs: number): readonly Point[] {
-  return points.slice(firstAfter(points, end - lengthMs), firstAfter(points, end));
+  return sliceOf(points, end - lengthMs, end);
 }
 
-function firstAfter(points: readonly Point[], time: number): number {
+/** Readings in (from, to], ms, of readings oldest first. */
+export function sliceOf(points: readonly Point[], from: number, to: number): readonly Point[] {
+  return points.slice(firstAfter(points, from), firstAfter(points, to));
+}
+
+/** Index of the first reading after `time`, ms; the readings are oldest first. */
+export function firstAfter(points: readonly Pick<Point, 'ts'>[], time: number): number {
   let low = 0;
   let high = points.length;
   while (low < high) {
