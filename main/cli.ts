@@ -1,45 +1,7 @@
-import { Command } from 'commander';
-import { addContainmentCommands } from './cli/containment-commands.ts';
-import { addDrillCommand } from './cli/drill-command.ts';
-import { addExplainCommand } from './cli/explain-command.ts';
-import { addEmergencyCommand } from './cli/emergency-command.ts';
-import { addFleetCommands } from './cli/fleet-commands.ts';
-import { addHealthCommand } from './cli/health-command.ts';
-import { addHistoryCommands } from './cli/history-commands.ts';
-import { addOpenCommand } from './cli/open-command.ts';
-import { addIncidentCommands } from './cli/incident-commands.ts';
-import { exitCodeHelp, exitCodes } from './cli/output.ts';
-import { addPressCommands } from './cli/press-commands.ts';
-import { addRecordCommands } from './cli/record-commands.ts';
-import { createSession, type GlobalOptions } from './cli/session.ts';
-import { tidegateVersion } from './paths.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import envPaths from 'env-paths';
 
-const program = new Command('tidegate')
-  .description('release console for the engineer on call')
-  .version(tidegateVersion())
-  .option('--json', 'print JSON')
-  .option('--workspace <folder>', 'where everything is kept (default: TIDEGATE_WORKSPACE, else your data folder)')
-  .showHelpAfterError()
-  .exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage);
-  })
-  .addHelpText('afterAll', exitCodeHelp);
-
-const session = createSession(() => program.opts<GlobalOptions>());
-addFleetCommands(program, session);
-addHealthCommand(program, session);
-addPressCommands(program, session);
-addContainmentCommands(program, session);
-addEmergencyCommand(program, session);
-addIncidentCommands(program, session);
-addRecordCommands(program, session);
-addHistoryCommands(program, session);
-addExplainCommand(program, session);
-addOpenCommand(program, session);
-addDrillCommand(program, session);
-for (const command of [...program.commands, ...program.commands.flatMap((one) => [...one.commands])]) {
-  // Accepted after the command's name too: people type it there.
-  command.option('--json', 'print JSON').on('option:json', () => program.setOptionValue('json', true));
-  command.exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage));
-}
-await program.parseAsync();
+// Somebody in an emergency waits for this start: what was compiled once is not compiled again.
+enableCompileCache(join(envPaths('tidegate', { suffix: '' }).cache, 'compiled'));
+await import('./cli/program.ts');

@@ -1,8 +1,4 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { overrideOption } from '../../main/cli/backtest-command.ts';
 import { backtestLines } from '../../main/cli/backtest-table.ts';
 import { BacktestReportRow, BacktestResult, PastRow } from '../../main/contract/backtests.ts';
@@ -10,7 +6,7 @@ import { reportOf } from '../../main/core/backtest/index.ts';
 import { minute, now, sampleGate, samplePlan, sampleStage } from '../support/core-samples.ts';
 import { plainPlan } from '../support/engine/bench.ts';
 import { samplePast } from '../support/past-samples.ts';
-import { root } from '../support/repository.ts';
+import { cliPlace } from '../support/cli.ts';
 
 const start = now - 180 * minute;
 const taken = samplePast({ outcome: 'rolledBack', decidedAt: start + 90 * minute, reason: 'Customers complained' });
@@ -73,21 +69,8 @@ describe('plan backtest', () => {
   });
 
   test('R1.6 runs over a workspace, and ends with the code that fits', { timeout: 90_000 }, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tidegate-backtest-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    mkdirSync(join(folder, 'workspace'));
-    const file = join(folder, 'plain.yaml');
-    writeFileSync(file, plainPlan);
-    const run = (...args: string[]): Promise<{ code: number; out: string; error: string }> =>
-      new Promise((resolve) => {
-        const options = {
-          cwd: root,
-          env: { PATH: process.env['PATH'] ?? '', HOME: folder, TIDEGATE_WORKSPACE: join(folder, 'workspace') },
-        };
-        const child = execFile(process.execPath, ['main/cli.ts', ...args], options, (_error, out, error) =>
-          resolve({ code: child.exitCode ?? -1, out, error }),
-        );
-      });
+    const { run, file: named } = cliPlace();
+    const file = named('plain.yaml', plainPlan);
     expect(await run('plan', 'backtest', file)).toMatchObject({ code: 0, out: expect.stringContaining('No release was rolled out') });
     const json = await run('plan', 'backtest', file, '--set', 'errors.red=3%', '--json');
     expect(JSON.parse(json.out)).toMatchObject({ past: [], plan: { totals: { releases: 0 } } });

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openConsole } from '../../main/console-host.ts';
@@ -9,51 +7,8 @@ import { memoryVault } from '../../main/drill/memory-vault.ts';
 import { lockWorkspace } from '../../main/store/lock.ts';
 import { openStore } from '../../main/store/open.ts';
 import { plainPlan, planLike } from '../support/engine/bench.ts';
+import { cliPlace } from '../support/cli.ts';
 import { root } from '../support/repository.ts';
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-interface Place {
-  readonly folder: string;
-  readonly workspace: string;
-  run(...args: string[]): Promise<Ran>;
-  file(name: string, text: string): string;
-}
-
-/** A folder of its own for workspace, data and configuration: nothing of this user is read or written. */
-function place(): Place {
-  const folder = mkdtempSync(join(tmpdir(), 'tidegate-cli-'));
-  const workspace = join(folder, 'workspace');
-  mkdirSync(workspace);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: folder,
-    TIDEGATE_WORKSPACE: workspace,
-    XDG_DATA_HOME: join(folder, 'data'),
-    XDG_CONFIG_HOME: join(folder, 'config'),
-    XDG_STATE_HOME: join(folder, 'state'),
-    XDG_CACHE_HOME: join(folder, 'cache'),
-  };
-  return {
-    folder,
-    workspace,
-    file(name, text) {
-      writeFileSync(join(folder, name), text);
-      return join(folder, name);
-    },
-    run: (...args) =>
-      new Promise((resolve) => {
-        const child = execFile(process.execPath, ['main/cli.ts', ...args], { cwd: root, env, timeout: 60_000 }, (_error, out, error) => {
-          resolve({ code: child.exitCode ?? -1, out, error });
-        });
-      }),
-  };
-}
 
 async function consoleOn(folder: string, role: Role): Promise<Awaited<ReturnType<typeof openConsole>>> {
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -75,7 +30,7 @@ async function consoleOn(folder: string, role: Role): Promise<Awaited<ReturnType
 
 describe('usage', () => {
   test('R4.3 prints its help and its version, and nothing else', { timeout: 60_000 }, async () => {
-    const { run } = place();
+    const { run } = cliPlace();
     const [help, version, ofPlan] = await Promise.all([run('--help'), run('--version'), run('plan', '--help')]);
     expect(help).toMatchObject({ code: 0, error: '' });
     for (const word of ['status', 'rollback', 'audit', 'backup', 'restore', 'drill', 'Exit codes:', '0  done', '4  refused'])
@@ -90,7 +45,7 @@ describe('usage', () => {
   });
 
   test('R4.3 ends with 2 on wrong usage and says what is wrong', { timeout: 60_000 }, async () => {
-    const { run } = place();
+    const { run } = cliPlace();
     const [unknown, missing, option, scenario] = await Promise.all([
       run('explode'),
       run('hold', 'rol-1'),
@@ -106,7 +61,7 @@ describe('usage', () => {
 
 describe('plan files', () => {
   test('R6.3 ends with 0 on a good plan and with 1 on a broken one, naming file, line, column and path', { timeout: 60_000 }, async () => {
-    const { run, file } = place();
+    const { run, file } = cliPlace();
     const good = file('good.yaml', plainPlan);
     const broken = file('broken.yaml', planLike(['bake: 1m', 'bake: soon']));
     const [checked, problems, json, told, none] = await Promise.all([
@@ -125,7 +80,7 @@ describe('plan files', () => {
   });
 
   test('R6.3 ends with 2 on what cannot be a plan, and names a command that can be pasted', { timeout: 60_000 }, async () => {
-    const { run, file, folder } = place();
+    const { run, file, folder } = cliPlace();
     const broken = file('my plan.yaml', planLike(['bake: 1m', 'bake: soon']));
     const large = file('large.yaml', '');
     truncateSync(large, 50 * 1024 * 1024);
@@ -147,7 +102,7 @@ describe('plan files', () => {
 
 describe('without a running console', () => {
   test('R4.3 shows the status as words and as JSON', { timeout: 60_000 }, async () => {
-    const { run } = place();
+    const { run } = cliPlace();
     expect(await run('status')).toMatchObject({ code: 0, out: expect.stringContaining('nothing is rolling'), error: '' });
     const json = await run('status', '--json');
     expect(JSON.parse(json.out)).toMatchObject({ rolling: [], needs: [], status: { needsSetup: true } });
@@ -157,7 +112,7 @@ describe('without a running console', () => {
   });
 
   test('R4.3 ends with 4 when a press is refused, with the reason on its own line', { timeout: 60_000 }, async () => {
-    const { run } = place();
+    const { run } = cliPlace();
     const refused = await run('hold', 'rol-none', '--reason', 'Because');
     expect(refused).toMatchObject({ code: 4, error: 'There is no rollout rol-none.\n', out: '' });
     const json = await run('rollback', 'pryde', '2.0.0', '--reason', 'Because', '--json');
@@ -170,7 +125,7 @@ describe('without a running console', () => {
   });
 
   test('R4.11 backs up, restores and proves the log, which goes on after it', { timeout: 90_000 }, async () => {
-    const { run, workspace } = place();
+    const { run, workspace } = cliPlace();
     const made = await run('backup', '--json');
     expect(made.code).toBe(0);
     const { file } = JSON.parse(made.out) as { file: string };
@@ -187,7 +142,7 @@ describe('without a running console', () => {
   });
 
   test('design 2.9 ends with 1 when an audit entry was changed', { timeout: 60_000 }, async () => {
-    const { run, workspace } = place();
+    const { run, workspace } = cliPlace();
     await run('backup');
     const store = await openStore({ folder: workspace, now: () => 0 });
     const triggers = store.reader.all("SELECT name FROM sqlite_master WHERE type = 'trigger'");
@@ -198,7 +153,7 @@ describe('without a running console', () => {
   });
 
   test('R4.11 says what to do with a truncated database, and puts a backup in its place', { timeout: 90_000 }, async () => {
-    const { run, workspace } = place();
+    const { run, workspace } = cliPlace();
     const { file } = JSON.parse((await run('backup', '--json')).out) as { file: string };
     for (const name of ['tidegate.db-wal', 'tidegate.db-shm']) rmSync(join(workspace, name), { force: true });
     truncateSync(join(workspace, 'tidegate.db'), 5000);
@@ -215,14 +170,14 @@ describe('without a running console', () => {
   });
 
   test('R4.3 has no link to give', { timeout: 60_000 }, async () => {
-    const { run } = place();
+    const { run } = cliPlace();
     expect(await run('open')).toMatchObject({ code: 1, error: expect.stringContaining('No console runs on this workspace') });
   });
 });
 
 describe('beside another console', () => {
   test('R4.3 ends with 3 when the workspace is busy and its console does not answer', { timeout: 60_000 }, async () => {
-    const { run, workspace } = place();
+    const { run, workspace } = cliPlace();
     await run('status');
     const lock = lockWorkspace(workspace);
     onTestFinished(() => lock?.release());
@@ -230,7 +185,7 @@ describe('beside another console', () => {
   });
 
   test('design 2.6 asks a running console through its door, with the role that console has', { timeout: 60_000 }, async () => {
-    const { run, workspace } = place();
+    const { run, workspace } = cliPlace();
     const open = await consoleOn(workspace, 'viewer');
     const [status, backup, link] = await Promise.all([run('status', '--json'), run('backup'), run('open')]);
     expect(JSON.parse(status.out)).toMatchObject({ status: { role: 'viewer', actor: 'Ada' } });
@@ -241,7 +196,7 @@ describe('beside another console', () => {
   });
 
   test('design 5 leaves its key only to its owner, and takes it away when it stops', { timeout: 60_000 }, async () => {
-    const { workspace } = place();
+    const { workspace } = cliPlace();
     const open = await consoleOn(workspace, 'admin');
     const file = join(workspace, 'console.json');
     const address = JSON.parse(readFileSync(file, 'utf8')) as { key: string };

@@ -1,59 +1,25 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { saveApplication } from '../../main/store/applications.ts';
 import { saveConnection } from '../../main/store/connections.ts';
 import { openStore } from '../../main/store/open.ts';
 import { planLike } from '../support/engine/bench.ts';
-import { root } from '../support/repository.ts';
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
-
-interface Place {
-  file(name: string, text?: string): string;
-  run(...args: string[]): Promise<Ran>;
-}
+import { type CliPlace, cliPlace } from '../support/cli.ts';
 
 /** A workspace with one application, one source and the plan `plain`, apart from everything of this user. */
-async function place(prometheus = 'http://127.0.0.1:9'): Promise<Place> {
-  const folder = mkdtempSync(join(tmpdir(), 'tidegate-history-'));
-  const workspace = join(folder, 'workspace');
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+async function place(prometheus = 'http://127.0.0.1:9'): Promise<CliPlace> {
+  const cli = cliPlace();
+  const { workspace } = cli;
   mkdirSync(join(workspace, 'plans'), { recursive: true });
   writeFileSync(join(workspace, 'plans', 'plain.yaml'), planLike(['{ what: errors }', '{ query: "errors{app=\\"{{application}}\\"}" }']));
   const store = await openStore({ folder: workspace, now: () => Date.now() });
   saveApplication(store.writer, { id: 'pryde', name: 'Pryde' });
   saveConnection(store.writer, { id: 'con-1', kind: 'metric', adapter: 'prometheus', name: 'numbers', settings: { url: prometheus } });
   store.close();
-  const env = {
-    PATH: process.env['PATH'] ?? '',
-    HOME: folder,
-    TIDEGATE_WORKSPACE: workspace,
-    XDG_DATA_HOME: join(folder, 'data'),
-    XDG_CONFIG_HOME: join(folder, 'config'),
-    XDG_STATE_HOME: join(folder, 'state'),
-    XDG_CACHE_HOME: join(folder, 'cache'),
-  };
-  return {
-    file(name, text) {
-      if (text !== undefined) writeFileSync(join(folder, name), text);
-      return join(folder, name);
-    },
-    run: (...args) =>
-      new Promise((resolve) => {
-        const child = execFile(process.execPath, ['main/cli.ts', ...args], { cwd: root, env, timeout: 60_000 }, (_error, out, error) => {
-          resolve({ code: child.exitCode ?? -1, out, error });
-        });
-      }),
-  };
+  return cli;
 }
 
 const belongs = ['--application', 'pryde', '--plan', 'plain'];

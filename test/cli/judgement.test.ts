@@ -1,13 +1,6 @@
-import { execFile } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { minute, openBench, planLike, reading, second } from '../support/engine/bench.ts';
-import { root } from '../support/repository.ts';
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-}
+import { type Ran, ranIn } from '../support/cli.ts';
 
 const plan = planLike(
   ['{ percent: 100, bake: 1m }', '{ percent: 100, bake: 1m, approvals: [{ role: operator, count: 2 }] }'],
@@ -27,16 +20,7 @@ async function left(): Promise<{ readonly id: string; run(...args: string[]): Pr
   const [rollout] = await bench.begin('2.0.0', plan);
   await bench.run(3 * minute, 10 * second);
   bench.store.close();
-  const env = { PATH: process.env['PATH'] ?? '', HOME: bench.folder, TIDEGATE_WORKSPACE: bench.folder, XDG_CONFIG_HOME: bench.folder };
-  return {
-    id: rollout?.id ?? '',
-    run: (...args) =>
-      new Promise((resolve) => {
-        const child = execFile(process.execPath, ['main/cli.ts', ...args], { cwd: root, env, timeout: 60_000 }, (_error, out, error) => {
-          resolve({ code: child.exitCode ?? -1, out, error });
-        });
-      }),
-  };
+  return { id: rollout?.id ?? '', run: (...args) => ranIn(bench.folder, { TIDEGATE_WORKSPACE: bench.folder }, args) };
 }
 
 describe('what only people can say', () => {

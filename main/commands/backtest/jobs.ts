@@ -14,7 +14,6 @@ interface Job {
 }
 
 export interface Work {
-  readonly window: string;
   readonly from: number;
   readonly to: number;
   readonly rollouts: readonly PastRollout[];
@@ -49,28 +48,38 @@ export function jobAnswer(world: World, id: string): BacktestProgress & { result
   return { ...progress, result };
 }
 
-/** Starts the work and answers at once. What the same window had under way is ended first. */
-export function startJob(world: World, work: Work): BacktestProgress {
+/**
+ * Takes the place of what the same window had under way, prepares the work and starts it. The place is taken before anything is
+ * waited for, so that of two calls the later one stays. Throws what the preparation throws; nothing is under way then.
+ */
+export async function startJob(world: World, window: string, prepare: () => Promise<Work>): Promise<BacktestProgress> {
   const jobs = jobsOf(world);
-  for (const [id, job] of jobs) if (job.window === work.window && job.progress.state === 'running') cancelJob(world, id);
+  for (const [id, job] of jobs) if (job.window === window && job.progress.state === 'running') cancelJob(world, id);
+  const job = enter(world, window);
+  const { id } = job.progress;
+  try {
+    const work = await prepare();
+    told(world, job, { total: work.rollouts.length });
+    if (job.progress.state === 'running') void runJob(world, id, job, work);
+  } catch (error) {
+    jobs.delete(id);
+    throw error;
+  }
+  return job.progress;
+}
+
+function enter(world: World, window: string): Job {
+  const jobs = jobsOf(world);
   const id = world.deps.newId('bt');
-  const progress: BacktestProgress = {
-    id,
-    state: 'running',
-    done: 0,
-    total: work.rollouts.length,
-    startedAt: world.deps.clock.now(),
-    endedAt: null,
-    message: null,
-  };
-  const job: Job = { window: work.window, ending: new AbortController(), progress, result: null };
+  const startedAt = world.deps.clock.now();
+  const progress: BacktestProgress = { id, state: 'running', done: 0, total: 0, startedAt, endedAt: null, message: null };
+  const job: Job = { window, ending: new AbortController(), progress, result: null };
   jobs.set(id, job);
   for (const old of [...jobs.keys()].slice(0, Math.max(0, jobs.size - mostKept))) {
     cancelJob(world, old);
     jobs.delete(old);
   }
-  void runJob(world, id, job, work);
-  return progress;
+  return job;
 }
 
 async function runJob(world: World, id: string, job: Job, work: Work): Promise<void> {
