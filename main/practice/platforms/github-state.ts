@@ -26,6 +26,28 @@ export interface GithubRelease {
   readonly assets: GithubAsset[];
 }
 
+/** A commit that was written through the API. */
+export interface WrittenCommit {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  readonly at: number;
+}
+
+/** A pull request that was opened through the API. */
+export interface OpenedPull {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly head: string;
+  readonly headSha: string;
+  readonly base: string;
+  readonly draft: boolean;
+  readonly state: 'open' | 'closed';
+  readonly at: number;
+}
+
 export interface GithubRepository {
   readonly application: string;
   readonly owner: string;
@@ -35,6 +57,8 @@ export interface GithubRepository {
   latestId: number | null;
   immutableReleases: boolean;
   readonly burntTags: string[];
+  /** What was written into the code; absent until something is. */
+  code?: { readonly commits: WrittenCommit[]; readonly branches: Record<string, string>; readonly pulls: OpenedPull[] };
   readonly dispatches: { readonly at: number; readonly type: string; readonly payload: unknown }[];
 }
 

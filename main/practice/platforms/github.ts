@@ -7,6 +7,7 @@ import { beginWrite, type FleetContext, type FleetEnv } from '../writes.ts';
 import { deleteAsset, listAssets, renameAsset, showAsset, uploadAsset } from './github-assets.ts';
 import { addCodeRoutes } from './github-checks.ts';
 import { addIssueRoutes } from './github-checks-issues.ts';
+import { addGitRoutes } from './github-git.ts';
 import { createRelease, deleteRelease, listReleases, showByTag, showLatest, showRelease, updateRelease } from './github-releases.ts';
 import { bodyOf, GithubRefusal, mayWrite, repositoryOf } from './github-request.ts';
 import { atomFeed, download, latestPage } from './github-web.ts';
@@ -88,6 +89,8 @@ export function githubRoutes(world: World): Hono<FleetEnv> {
       ? c.json({ enabled: true, enforced_by_owner: false })
       : c.json({ message: 'Not Found', status: '404' }, 404),
   );
+  // Before the code routes: a list of pull requests by branch is theirs to answer.
+  addGitRoutes(world, repository);
   addCodeRoutes(world, repository);
   addIssueRoutes(world, repository);
   repository.post('/dispatches', (c) => dispatch(world, c));

@@ -1,0 +1,2 @@
+export type { RevertFile, RevertPlan, RevertPull } from './model.ts';
+export { revertBody, revertBranch, revertInWords, type RevertStory, revertTitle } from './words.ts';
