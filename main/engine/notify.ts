@@ -1,7 +1,8 @@
+import { keepsAlerts } from '../adapters/notices/index.ts';
 import type { AdapterProblem } from '../core/model/connection.ts';
 import type { Notice, Severity } from '../core/model/notice.ts';
 import { getConnection, listConnections } from '../store/connections.ts';
-import { dueNotices, enqueueNotice, noticeSeenSince, type StoredNotice, updateNotice } from '../store/notices.ts';
+import { dueNotices, enqueueNotice, lastNotice, openAlerts, type StoredNotice, updateNotice } from '../store/notices.ts';
 import { transaction } from '../store/open.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Subject } from './gather.ts';
@@ -22,8 +23,7 @@ const dedupPrefix = 'tidegate';
  * crash neither loses it nor tells what was undone.
  */
 export function tell(deps: EngineDeps, subject: Subject, severity: Severity, title: string, body: string, event: string): void {
-  const { rollout } = subject;
-  const notice: Notice = { severity, title, body, links: [], dedupKey: [dedupPrefix, rollout.id, event].join(':') };
+  const notice = noticeOf(subject, severity, title, body, event);
   enqueue(deps, desktop, notice);
   for (const name of subject.plan.notices) {
     const connection = sourceNamed(deps, name);
@@ -33,14 +33,73 @@ export function tell(deps: EngineDeps, subject: Subject, severity: Severity, tit
 
 /** Queues a notice for every notice connection there is, whatever the plan names. Belongs inside the transaction of what it tells. */
 export function tellEverybody(deps: EngineDeps, subject: Subject, severity: Severity, title: string, body: string, event: string): void {
-  const notice: Notice = { severity, title, body, links: [], dedupKey: [dedupPrefix, subject.rollout.id, event].join(':') };
+  const notice = noticeOf(subject, severity, title, body, event);
   enqueue(deps, desktop, notice);
   for (const connection of listConnections(deps.store.reader)) if (connection.kind === 'notice') enqueue(deps, connection.id, notice);
 }
 
+function noticeOf({ rollout }: Subject, severity: Severity, title: string, body: string, event: string): Notice {
+  const dedupKey = [dedupPrefix, rollout.id, event].join(':');
+  const release = alertKeyOf(rollout);
+  // Whoever acknowledged the page of a release still has to hear that its way back failed: that is an alert of its own.
+  const key = ownAlert.test(event) ? `${release}:${event}` : release;
+  return { severity, title, body, links: [], dedupKey, alert: { key, act: 'trigger' } };
+}
+
+const ownAlert = /^(failed:|offeredAgain)/;
+
+/** The alert that everything told about one release belongs to. */
+export function alertKeyOf(release: { readonly applicationId: string; readonly version: string }): string {
+  return [dedupPrefix, release.applicationId, release.version].join(':');
+}
+
+function resolveKey(key: string): string {
+  return `${key}:resolve`;
+}
+
+interface ReleaseOrNone {
+  readonly applicationId: string;
+  /** Null for trouble that is no release's. */
+  readonly version: string | null;
+}
+
+/**
+ * Queues the end of every alert that was opened for a release, to the services that keep alerts open. Answers how many. Belongs
+ * inside the transaction that ends the trouble.
+ */
+export function resolveAlerts(deps: EngineDeps, { applicationId, version }: ReleaseOrNone, why: string): number {
+  if (version === null) return 0;
+  const { reader } = deps.store;
+  const pagers = listConnections(reader).filter((one) => one.kind === 'notice' && keepsAlerts(one.adapter));
+  let ended = 0;
+  for (const { id } of pagers) {
+    for (const key of openAlerts(reader, id, alertKeyOf({ applicationId, version }))) {
+      queue(deps, id, {
+        severity: 'info',
+        title: `Resolved: ${applicationId} ${version}`,
+        body: why,
+        links: [],
+        dedupKey: resolveKey(key),
+        alert: { key, act: 'resolve' },
+      });
+      ended += 1;
+    }
+  }
+  return ended;
+}
+
 function enqueue(deps: EngineDeps, receiver: string, notice: Notice): void {
   const now = deps.clock.now();
-  if (noticeSeenSince(deps.store.reader, receiver, notice.dedupKey, now - quietMs)) return;
+  const { reader } = deps.store;
+  const told = lastNotice(reader, receiver, notice.dedupKey);
+  // Trouble that comes back after its alert was resolved is news, however soon.
+  const ended = notice.alert === undefined ? null : lastNotice(reader, receiver, resolveKey(notice.alert.key));
+  if (told !== null && told >= now - quietMs && told >= (ended ?? told)) return;
+  queue(deps, receiver, notice);
+}
+
+function queue(deps: EngineDeps, receiver: string, notice: Notice): void {
+  const now = deps.clock.now();
   enqueueNotice(deps.store.writer, {
     id: deps.newId('not'),
     connection: receiver,

@@ -72,9 +72,28 @@ export function updateNotice(
   );
 }
 
-/** Whether the same notice was queued for this connection since a time. */
-export function noticeSeenSince(reader: Reader, connection: string, dedupKey: string, since: number): boolean {
-  return (
-    reader.one('SELECT 1 FROM notice WHERE connection = ? AND dedup_key = ? AND created_at >= ?', connection, dedupKey, since) !== null
-  );
+/** When a notice with this key was last queued for this connection, ms; null when it never was. */
+export function lastNotice(reader: Reader, connection: string, dedupKey: string): number | null {
+  const row = reader.one('SELECT max(created_at) AS at FROM notice WHERE connection = ? AND dedup_key = ?', connection, dedupKey);
+  return row === null ? null : numberOrNull(row, 'at');
+}
+
+const alertKey = `json_extract(notice, '$.alert.key')`;
+const resolves = `json_extract(notice, '$.alert.act') = 'resolve'`;
+
+/** Keys of the alerts of `prefix` that this connection was told of and that were not resolved since. */
+export function openAlerts(reader: Reader, connection: string, prefix: string): string[] {
+  return reader
+    .all(
+      `SELECT ${alertKey} AS key, max(iif(${resolves}, 0, created_at)) AS opened, max(iif(${resolves}, created_at, 0)) AS resolved
+       FROM notice
+       WHERE connection = ? AND (${alertKey} = ? OR substr(${alertKey}, 1, ?) = ?)
+         AND (${resolves} OR json_extract(notice, '$.severity') <> 'info')
+       GROUP BY 1 HAVING opened > resolved ORDER BY 1`,
+      connection,
+      prefix,
+      prefix.length + 1,
+      `${prefix}:`,
+    )
+    .map((row) => text(row, 'key'));
 }

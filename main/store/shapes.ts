@@ -4,7 +4,7 @@ import type { AuditBody } from '../core/model/audit.ts';
 import type { CheckResult } from '../core/model/check.ts';
 import { type AdapterProblem, problemKinds } from '../core/model/connection.ts';
 import type { Json } from '../core/model/json.ts';
-import { type Notice, severities } from '../core/model/notice.ts';
+import { alertActs, type Notice, severities } from '../core/model/notice.ts';
 import type { Operation } from '../core/model/operation.ts';
 import { checkMoments, redActions } from '../core/model/plan.ts';
 import { type PlatformState, platformStatuses } from '../core/model/platform-state.ts';
@@ -144,6 +144,7 @@ export const NoticeShape: z.ZodType<Notice> = z.looseObject({
   body: words,
   links: z.array(z.looseObject({ text: words, href: words })),
   dedupKey: words,
+  alert: z.exactOptional(z.looseObject({ key: words, act: z.enum(alertActs) })),
 });
 
 export const AuditBodyShape: z.ZodType<AuditBody> = z.looseObject({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dueNotices, enqueueNotice, noticeSeenSince, type StoredNotice, updateNotice } from '../../main/store/notices.ts';
+import { dueNotices, enqueueNotice, lastNotice, openAlerts, type StoredNotice, updateNotice } from '../../main/store/notices.ts';
 import { now } from '../support/core-samples.ts';
 import { openTemporary } from '../support/store-samples.ts';
 
@@ -39,14 +39,28 @@ test('design 2.5 takes a delivered or failed notice out of the queue', async () 
   expect(dueNotices(reader, now + 100)).toEqual([]);
 });
 
-test('design 6 knows whether the same notice was queued for a connection lately', async () => {
+test('design 6 knows when the same notice was last queued for a connection', async () => {
   const { writer, reader } = await openTemporary();
   enqueueNotice(writer, notice);
-  const seen = (connection: string, key: string, since: number): boolean => noticeSeenSince(reader, connection, key, since);
-  expect([
-    seen('slack', 'rollback:r1', now),
-    seen('slack', 'rollback:r1', now + 1),
-    seen('pager', 'rollback:r1', now),
-    seen('slack', 'other', now),
-  ]).toEqual([true, false, false, false]);
+  enqueueNotice(writer, { ...notice, id: 'n2', createdAt: notice.createdAt + 5 });
+  const last = (connection: string, key: string): number | null => lastNotice(reader, connection, key);
+  expect([last('slack', 'rollback:r1'), last('pager', 'rollback:r1'), last('slack', 'other')]).toEqual([notice.createdAt + 5, null, null]);
+});
+
+test('R4.9 knows which alerts of a release are open at a connection', async () => {
+  const { writer, reader } = await openTemporary();
+  let at = now;
+  const told = (key: string, act: 'trigger' | 'resolve', severity: 'error' | 'info' = 'error'): void =>
+    enqueueNotice(writer, { ...notice, id: `a${(at += 1)}`, createdAt: at, notice: { ...notice.notice, severity, alert: { key, act } } });
+  told('tidegate:harbor:2.0.0', 'trigger');
+  told('tidegate:harbor:2.0.0:failed:x', 'trigger');
+  told('tidegate:harbor:2.0.01', 'trigger');
+  told('tidegate:harbor:2.0.0:news', 'trigger', 'info');
+  const open = (): string[] => openAlerts(reader, 'slack', 'tidegate:harbor:2.0.0');
+  expect(open()).toEqual(['tidegate:harbor:2.0.0', 'tidegate:harbor:2.0.0:failed:x']);
+  expect(openAlerts(reader, 'pager', 'tidegate:harbor:2.0.0')).toEqual([]);
+  told('tidegate:harbor:2.0.0', 'resolve', 'info');
+  expect(open()).toEqual(['tidegate:harbor:2.0.0:failed:x']);
+  told('tidegate:harbor:2.0.0', 'trigger');
+  expect(open()).toEqual(['tidegate:harbor:2.0.0', 'tidegate:harbor:2.0.0:failed:x']);
 });

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 /** Licences that code we ship may have. */
 const permissive = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'CC0-1.0', 'Python-2.0']);
 /** Tools for building and testing, of which no code is shipped; platform packages named after them included. */
-const buildOnly = ['lightningcss', 'axe-core', 'truncate-utf8-bytes'];
+const buildOnly = ['lightningcss', 'axe-core', 'truncate-utf8-bytes', 'fast-sha256'];
 
 /** Everything wrong with a lock file and its manifest: ranges, unlocked platform packages, licences, foreign addresses. */
 export function lockProblems(manifest, lock) {

@@ -10,3 +10,9 @@ export function noticeById(id: string): NoticeAdapter<unknown> {
   if (found === undefined) throw new Error(`There is no notice adapter ${id}. Known: ${notices.map((adapter) => adapter.id).join(', ')}.`);
   return found;
 }
+
+/** Whether the service behind this adapter keeps alerts open until they are resolved. */
+export function keepsAlerts(id: string): boolean {
+  const known: readonly NoticeAdapter<unknown>[] = notices;
+  return known.some((adapter) => adapter.id === id && adapter.alerts === true);
+}

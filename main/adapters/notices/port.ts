@@ -6,6 +6,8 @@ import type { SettingsOf } from '../settings.ts';
 export interface NoticeAdapter<S> {
   readonly id: string;
   readonly label: string;
+  /** True when the service keeps alerts open until `notice.alert` resolves them; only then it is told about their end. */
+  readonly alerts?: boolean;
   readonly settings: SettingsOf<S>;
   hosts(settings: S): readonly string[];
   test(context: AdapterContext<S>): Promise<readonly TestLine[]>;
