@@ -38,24 +38,15 @@ function facts(record: PostmortemRecord): string {
   );
 }
 
-function reachRow({ target, usersMax, usersNow, percentMax, percentNow }: TargetReach): string[] {
+function reachRow({ target, usersMax, usersNow, percentMax, percentNow, source }: TargetReach): string[] {
   const cell = (users: number | null, percent: number | null): string =>
-    `${users === null ? 'not known' : usersInWords(users)}${percent === null ? '' : ` (${percent} %)`}`;
-  return [plainLine(target), cell(usersMax, percentMax), cell(usersNow, percentNow)];
+    `${users === null ? 'not known' : usersInWords(users)}${percent === null ? '' : ` (${Math.round(percent * 100) / 100} %)`}`;
+  return [plainLine(target), cell(usersMax, percentMax), cell(usersNow, percentNow), plainLine(source)];
 }
 
-function sumOf(values: readonly (number | null)[]): number | null {
-  return values.length === 0 || values.includes(null) ? null : values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
-}
-
-function impact(record: PostmortemRecord): string {
-  const most = sumOf(record.reach.map(({ usersMax }) => usersMax));
-  const now = sumOf(record.reach.map(({ usersNow }) => usersNow));
-  const had = most === null ? 'How many users had it is not known for every target.' : `At most ${usersInWords(most)} had it.`;
-  const have = now === null ? 'How many still have it is not known for every target.' : `${usersInWords(now)} have it now.`;
-  const rows = record.reach.map(reachRow);
-  const numbers = rows.length === 0 ? 'No target is recorded.' : table(['Target', 'Most users (share)', 'Now'], rows);
-  return `${had} ${have}\n\n${numbers}\n\nSource: ${sentence(plainLine(record.reachSource))}`;
+function impact({ reach, reachSays }: PostmortemRecord): string {
+  const numbers = reach.length === 0 ? 'No target is recorded.' : table(['Target', 'Most', 'Now', 'Source'], reach.map(reachRow));
+  return `- At the worst: ${sentence(plainLine(reachSays.most))}\n- Now: ${sentence(plainLine(reachSays.now))}\n\n${numbers}`;
 }
 
 /** Where a chart stands in the text: an image whose address names the series. The file that is handed out holds the drawing itself. */

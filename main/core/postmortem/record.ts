@@ -9,6 +9,8 @@ export interface TargetReach {
   readonly usersNow: number | null;
   readonly percentMax: number | null;
   readonly percentNow: number | null;
+  /** Where the numbers come from, in words. */
+  readonly source: string;
 }
 
 export interface FrozenSeries {
@@ -62,8 +64,8 @@ export interface PostmortemRecord {
   readonly openedAt: number;
   readonly closedAt: number | null;
   readonly reach: readonly TargetReach[];
-  /** Where the numbers of users come from, in words. */
-  readonly reachSource: string;
+  /** Users of all targets together, in words: at most, and now. */
+  readonly reachSays: { readonly most: string; readonly now: string };
   readonly recovery: readonly RecoveryStep[];
   readonly series: readonly FrozenSeries[];
   readonly verdicts: readonly { readonly title: string; readonly kind: VerdictKind; readonly reason: string; readonly shadow: boolean }[];

@@ -25,15 +25,14 @@ describe('R1.12 a post-mortem is drafted from the record', () => {
 
   test('R1.12 says how many users had it at most and have it now, and where the numbers come from', () => {
     const impact = sectionOf(postmortemMarkdown(badRelease()), 'Impact');
-    expect(impact).toContain('At most 13,200 users had it. 800 users have it now.');
-    expect(impact).toContain('| web | 12,400 users (10 %) | 0 users (0 %) |');
-    expect(impact).toContain('Source: Confirmed shares times the users set on each target.');
+    expect(impact).toContain('- At the worst: At most 13,200 of 132,000 users (10 %).\n- Now: At most 800 of 132,000 users (0.61 %).');
+    expect(impact).toContain('| web | 12,400 users (10 %) | 0 users (0 %) | The platform offers it to 0 %. |');
   });
 
   test('R1.12 never makes a number up: what nobody counted is said and asked for', () => {
-    const reach = [{ target: 'web', usersMax: null, usersNow: null, percentMax: 10, percentNow: null }];
+    const reach = [{ target: 'web', usersMax: null, usersNow: null, percentMax: 10, percentNow: null, source: 'Nobody knows' }];
     const text = postmortemMarkdown(badRelease({ reach }));
-    expect(sectionOf(text, 'Impact')).toContain('| web | not known (10 %) | not known |');
+    expect(sectionOf(text, 'Impact')).toContain('| web | not known (10 %) | not known | Nobody knows |');
     expect(sectionOf(text, 'Open questions')).toContain('How many users had it on web?');
     expect(sectionOf(text, 'Follow-ups')).toContain('Say how many users web has');
   });

@@ -35,10 +35,10 @@ export function badRelease(change: Partial<PostmortemRecord> = {}): PostmortemRe
     openedAt: decidedAt,
     closedAt: null,
     reach: [
-      { target: 'web', usersMax: 12_400, usersNow: 0, percentMax: 10, percentNow: 0 },
-      { target: 'desktop', usersMax: 800, usersNow: 800, percentMax: 10, percentNow: 0 },
+      { target: 'web', usersMax: 12_400, usersNow: 0, percentMax: 10, percentNow: 0, source: 'The platform offers it to 0 %.' },
+      { target: 'desktop', usersMax: 800, usersNow: 800, percentMax: 10, percentNow: 0, source: 'The platform offers it to 0 %.' },
     ],
-    reachSource: 'Confirmed shares times the users set on each target.',
+    reachSays: { most: 'At most 13,200 of 132,000 users (10 %).', now: 'At most 800 of 132,000 users (0.61 %).' },
     recovery: recoverySplit({
       notBefore: null,
       openedAt: decidedAt,
