@@ -60,8 +60,8 @@ export const Timeline = z.object({
 export type Timeline = z.infer<typeof Timeline>;
 
 const target = z.object({ rolloutId: Id, reason: Reason });
-/** Goes on although the release could not be taken back; the reason is recorded with it. */
-const Override = z.boolean().default(false);
+/** Goes on although the release could not be taken back, on record: with a reason of its own, or else with that of the press. */
+const override = { override: z.boolean().default(false), overrideReason: Reason.nullable().default(null) };
 
 export const rollouts = {
   'rollouts.list': reads(
@@ -79,7 +79,12 @@ export const rollouts = {
   'rollouts.series': reads(
     'viewer',
     z.object({ rolloutId: Id, gate: z.string(), from: Time, to: Time, buckets: z.number().int().min(1).max(500).default(300) }),
-    z.object({ release: z.array(Bucket), previous: z.array(Bucket) }),
+    z.object({
+      release: z.array(Bucket),
+      previous: z.array(Bucket),
+      /** Where the true value lay by the gate's confidence, as it could be told at `ts`; empty for a gate that judges the bare value. */
+      interval: z.array(z.object({ ts: Time, low: z.number(), high: z.number() })).default([]),
+    }),
   ),
   'rollouts.decision': reads(
     'viewer',
@@ -95,11 +100,26 @@ export const rollouts = {
       plan: z.string().min(1),
       targetIds: z.array(Id).min(1),
       reason: Reason,
-      override: Override,
+      ...override,
     }),
     z.array(RolloutRow),
   ),
-  'rollouts.promote': changes('operator', target.extend({ override: Override }), RolloutRow),
+  /** Whether a release could be taken back on each target once it is started there, by the last read of the platforms. */
+  'rollouts.wayBackBefore': reads(
+    'viewer',
+    z.object({ applicationId: Id, version: VersionText, plan: z.string().min(1), targetIds: z.array(Id) }),
+    z.array(
+      z.object({
+        targetId: Id,
+        targetName: z.string(),
+        exists: z.boolean().nullable(),
+        says: z.string(),
+        to: z.string().nullable(),
+        readAt: Time.nullable(),
+      }),
+    ),
+  ),
+  'rollouts.promote': changes('operator', target.extend(override), RolloutRow),
   'rollouts.hold': changes('operator', target, RolloutRow),
   'rollouts.resume': changes('operator', target, RolloutRow),
   'rollouts.cancel': changes('operator', target, RolloutRow),

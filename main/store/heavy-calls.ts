@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BacktestReport } from '../core/model/backtest.ts';
+import type { IntervalPoint } from '../core/gates/index.ts';
 import type { ErrorCluster } from '../core/model/error-cluster.ts';
 import type { Point, SeriesLabels } from '../core/model/reading.ts';
 import { type AuditFilter, type AuditPage, auditPage } from './audit.ts';
@@ -11,6 +12,8 @@ import { settleAndCheck } from './backup-file.ts';
 import { type ChartBucket, chartOf } from './charts.ts';
 import { type ClusterFilter, clustersOf } from './clusters.ts';
 import type { Reader } from './handles.ts';
+import { type IntervalInput, intervalsOf } from './intervals.ts';
+import { type TimelineAsk, type TimelinePage, timelinePage } from './incident-timeline.ts';
 import { labelsOf, type SpacedInput, spacedPoints } from './spaced-points.ts';
 import { type StoredSpan, verdictSpans } from './verdicts.ts';
 
@@ -28,6 +31,8 @@ export interface HeavyCalls {
   chart(input: ChartInput): readonly ChartBucket[];
   /** Several series of the same moment, in the order asked: what an incident freezes as evidence. */
   evidence(input: { readonly charts: readonly ChartInput[] }): readonly (readonly ChartBucket[])[];
+  /** What a gate could be sure of over time: the interval its verdicts went by. */
+  intervals(input: IntervalInput): readonly IntervalPoint[];
   audit(input: AuditFilter): AuditPage;
   /** `kept`: the newest entry as it was noted outside of the database. */
   verifyAudit(input: { readonly from?: number; readonly kept?: AuditHead | null }): Promise<AuditProof>;
@@ -40,6 +45,8 @@ export interface HeavyCalls {
   labels(input: { readonly metricKeys: readonly string[]; readonly from: number }): readonly (readonly SeriesLabels[])[];
   clusters(input: ClusterFilter): readonly ErrorCluster[];
   verdictSpans(input: { readonly rolloutId: string; readonly from: number; readonly to: number }): readonly StoredSpan[];
+  /** Null when there is no such incident. */
+  timeline(ask: TimelineAsk): TimelinePage | null;
   /** One report per plan; null when it was stopped. */
   backtest(input: BacktestInput, told: Told): Promise<readonly BacktestReport[] | null>;
 }
@@ -54,6 +61,7 @@ export function heavyCalls(reader: Reader): HeavyCalls {
   return {
     chart,
     evidence: ({ charts }) => reader.consistent(() => charts.map(chart)),
+    intervals: (input) => reader.consistent(() => intervalsOf(reader, input)),
     audit: (filter) => reader.consistent(() => auditPage(reader, filter)),
     verifyAudit: async ({ from, kept }) => againstKept(reader, await finish(auditWalk(reader, from)), kept ?? null),
     exportAudit: (ask) => reader.consistent(() => exportPage(reader, ask)),
@@ -62,6 +70,7 @@ export function heavyCalls(reader: Reader): HeavyCalls {
     labels: ({ metricKeys, from }) => reader.consistent(() => metricKeys.map((key) => labelsOf(reader, key, from))),
     clusters: (filter) => reader.consistent(() => clustersOf(reader, filter)),
     verdictSpans: ({ rolloutId, from, to }) => verdictSpans(reader, rolloutId, from, to),
+    timeline: (ask) => reader.consistent(() => timelinePage(reader, ask)),
     backtest: (input, told) => runBacktest(reader, input, told),
   };
 }

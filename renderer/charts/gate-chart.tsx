@@ -18,20 +18,28 @@ interface GatePoint {
   readonly band: readonly [number, number] | null;
   readonly mean: number | null;
   readonly previous: number | null;
+  /** Where the true value lay by the gate's confidence; null between the moments at which it was worked out. */
+  readonly sure: readonly [number, number] | null;
 }
 
-/** Both releases on one time axis. Exported for tests. */
-export function gatePoints({ release, previous }: Series): GatePoint[] {
+/** Both releases on one time axis, each interval at the reading next to it. Exported for tests. */
+export function gatePoints({ release, previous, interval }: Series): GatePoint[] {
   const before = new Map(previous.map((bucket) => [bucket.ts, bucket]));
   const now = new Map(release.map((bucket) => [bucket.ts, bucket]));
   const times = [...new Set([...now.keys(), ...before.keys()])].toSorted((a, b) => a - b);
+  const sure = new Map(interval.map(({ ts, low, high }) => [nearest(times, ts), [low, high] as const]));
   const point = (ts: number, bucket: Bucket | undefined): GatePoint => ({
     ts,
     band: bucket ? [bucket.min, bucket.max] : null,
     mean: bucket?.mean ?? null,
     previous: before.get(ts)?.mean ?? null,
+    sure: sure.get(ts) ?? null,
   });
   return times.map((ts) => point(ts, now.get(ts)));
+}
+
+function nearest(times: readonly number[], ts: number): number {
+  return times.reduce((best, one) => (Math.abs(one - ts) < Math.abs(best - ts) ? one : best), times[0] ?? ts);
 }
 
 interface TipProps {
@@ -48,6 +56,11 @@ function GateTip({ gate, active, label, payload }: TipProps) {
     <div className={classes.tip}>
       {point.mean === null ? 'no reading' : metricValue(point.mean, gate.unit)}
       {point.band === null ? null : ` (${metricValue(point.band[0], gate.unit)} to ${metricValue(point.band[1], gate.unit)})`}
+      {point.sure === null ? null : (
+        <small>
+          {gate.confidence * 100} % sure: {metricValue(point.sure[0], gate.unit)} to {metricValue(point.sure[1], gate.unit)}
+        </small>
+      )}
       {point.previous === null ? null : <small>version before: {metricValue(point.previous, gate.unit)}</small>}
       <small>{absolute(Number(label))}</small>
     </div>
@@ -93,26 +106,6 @@ function bandShapes(bands: readonly Band[]): ReactElement[] {
   ]);
 }
 
-/** Where the true value of the present window lies by the gate's confidence. */
-function intervalShape(gate: GateRow): ReactElement | null {
-  const { interval, observedAt } = gate;
-  if (interval === null || observedAt === null) return null;
-  return (
-    <ReferenceArea
-      key="interval"
-      x1={observedAt - gate.windowMs}
-      x2={observedAt}
-      y1={interval.low}
-      y2={interval.high}
-      ifOverflow="hidden"
-      fill="var(--tg-thin)"
-      fillOpacity={0.16}
-      stroke="var(--tg-thin)"
-      strokeDasharray="2 3"
-    />
-  );
-}
-
 function Lines({ gate, series, from, to, width }: GateChartProps & { readonly width: number }) {
   const reach = reachOf(gate, [...series.release, ...series.previous]);
   return (
@@ -138,7 +131,17 @@ function Lines({ gate, series, from, to, width }: GateChartProps & { readonly wi
       />
       <Tooltip content={<GateTip gate={gate} />} cursor={{ stroke: 'var(--tg-line-strong)' }} isAnimationActive={false} />
       {bandShapes(bandsOf(gate, reach))}
-      {intervalShape(gate)}
+      <Area
+        {...still}
+        dataKey="sure"
+        connectNulls
+        type="linear"
+        stroke="var(--tg-thin)"
+        strokeOpacity={0.5}
+        strokeDasharray="2 3"
+        fill="var(--tg-thin)"
+        fillOpacity={0.14}
+      />
       <Area {...still} dataKey="band" type="monotone" stroke="none" fill="var(--tg-share-soft)" />
       <Line {...still} dataKey="previous" type="monotone" stroke="var(--tg-faint)" strokeDasharray="4 3" />
       <Line {...still} dataKey="mean" type="monotone" stroke="var(--tg-share)" strokeWidth={2} />
@@ -169,7 +172,7 @@ function Legend({ gate, series }: Pick<GateChartProps, 'gate' | 'series'>) {
   );
 }
 
-/** Readings of one gate as a line inside its min–max band, the version before dashed, its bounds as bands and its interval now. */
+/** Readings of one gate as a line inside its min–max band, the version before dashed, its bounds as bands and what it could be sure of. */
 export function GateChart(props: GateChartProps) {
   const { ref, width } = useElementSize();
   const label = `${props.gate.title} over time, ${props.gate.bounds}`;

@@ -14,11 +14,13 @@ const breakAfter = 4;
 
 /** Both versions on one time axis; the line breaks where nothing was read, so that a gap does not look like a reading. */
 export function panelPoints({ release, previous }: Drawn): PanelPoint[] {
-  const points: PanelPoint[] = gatePoints({ release: [...release], previous: [...previous] }).map(({ ts, mean, previous: before }) => ({
-    ts,
-    mean,
-    previous: before,
-  }));
+  const points: PanelPoint[] = gatePoints({ release: [...release], previous: [...previous], interval: [] }).map(
+    ({ ts, mean, previous: before }) => ({
+      ts,
+      mean,
+      previous: before,
+    }),
+  );
   const gaps = points.slice(1).map((point, index) => point.ts - (points[index]?.ts ?? point.ts));
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
   return points.flatMap((point, index) => {

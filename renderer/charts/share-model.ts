@@ -37,6 +37,7 @@ const labels: Readonly<Record<string, string>> = {
   approve: 'approved',
   automation: 'automation',
   retry: 'tried again',
+  settle: 'settled by hand',
 };
 
 function toneOf(kind: string): ShareModel['marks'][number]['tone'] {

@@ -253,6 +253,23 @@ gates:`,
     expect(previous).toEqual([]);
   });
 
+  test('R3.7 draws the interval its verdicts went by, and none for a gate that judges the bare value', async () => {
+    const sure = gateLine.replace('id: errors,', 'id: errors, evidence: sequential, confidence: 0.95,');
+    const { bench, rolloutId } = await watched(metricsBlock.replace(gateLine, sure), 50 * second);
+    const span = { from: bench.clock.now() - minute, to: bench.clock.now() + 1 };
+    const { interval } = await bench.ask('rollouts.series', { rolloutId, gate: 'errors', ...span });
+    const [gate] = (await bench.ask('rollouts.get', { rolloutId })).gates;
+    expect(interval.length).toBeGreaterThan(2);
+    expect(interval.map(({ ts }) => ts)).toEqual(interval.map(({ ts }) => ts).toSorted((a, b) => a - b));
+    expect(gate?.interval?.high).toBeGreaterThan(0);
+    expect(interval.at(-1)).toMatchObject({ low: gate?.interval?.low, high: gate?.interval?.high });
+    const widths = interval.map(({ low, high }) => high - low);
+    expect(widths.at(-1)).toBeLessThan(widths[0] ?? 0);
+    const bare = await watched(metricsBlock, 50 * second);
+    const none = await bare.bench.ask('rollouts.series', { rolloutId: bare.rolloutId, gate: 'errors', ...span });
+    expect(none.interval).toEqual([]);
+  });
+
   test('R3.7 shows the members of a composite, each with where it stands now', async () => {
     const both = `  - id: both
     title: Errors or logins

@@ -146,7 +146,8 @@ describe('the stage', () => {
     await page.getByRole('button', { name: 'Safe mode' }).click();
     await expect.element(page.getByText(/95 % sure: 2\.1\s% to 4\.4\s%/)).toBeVisible();
     await expect.element(page.getByText(/emergency at 50\.0\s%, off the chart/)).toBeVisible();
-    await expect.poll(() => document.querySelectorAll('[aria-label^="Safe mode over time"] .recharts-reference-area').length).toBe(3);
+    await expect.poll(() => document.querySelectorAll('[aria-label^="Safe mode over time"] .recharts-reference-area').length).toBe(2);
+    await expect.poll(() => document.querySelectorAll('[aria-label^="Safe mode over time"] .recharts-area-area').length).toBe(2);
     await expect.poll(() => document.querySelectorAll('[aria-label^="Safe mode over time"] .recharts-reference-line').length).toBe(2);
     await expectAccessible();
   });

@@ -1,6 +1,7 @@
 import type { AnswerOf, ParsedInputOf } from '../../contract/index.ts';
 import type { Timeline } from '../../contract/rollouts.ts';
-import { leavesOf } from '../../core/gates/index.ts';
+import { hasInterval, leavesOf } from '../../core/gates/index.ts';
+import type { GateSpec, MetricSpec } from '../../core/model/plan.ts';
 import type { Subject } from '../../engine/gather.ts';
 import { decisionsAbout } from '../../store/decisions.ts';
 import { sharesOf } from '../../store/rollouts.ts';
@@ -40,11 +41,32 @@ export async function seriesOf(
   const { rollout, plan } = subject;
   const gate = plan.stages.flatMap((stage) => stage.gates.flatMap((one) => [one, ...leavesOf(one)])).find((one) => one.id === input.gate);
   const metric = plan.metrics.find((one) => one.id === gate?.metric);
-  if (metric === undefined) throw new NotFound(`The plan of this rollout has no gate ${input.gate}.`);
+  if (gate === undefined || metric === undefined) throw new NotFound(`The plan of this rollout has no gate ${input.gate}.`);
   const chart = async (release: string): Promise<AnswerOf<'rollouts.series'>['release']> => {
     const parts = partsOf(world, subject, metric, release, { from: input.from, to: input.to, buckets: input.buckets });
     const charts = await world.heavy.call('evidence', { charts: parts.map((part) => part.input) });
     return joined(metric, plan.everyMs, parts, charts);
   };
-  return { release: await chart(rollout.version), previous: rollout.previousVersion === null ? [] : await chart(rollout.previousVersion) };
+  const [release, previous, interval] = await Promise.all([
+    chart(rollout.version),
+    rollout.previousVersion === null ? [] : chart(rollout.previousVersion),
+    intervalOver(world, subject, gate, metric, input),
+  ]);
+  return { release, previous, interval };
+}
+
+async function intervalOver(
+  world: World,
+  subject: Subject,
+  gate: GateSpec,
+  metric: MetricSpec,
+  { from, to }: ParsedInputOf<'rollouts.series'>,
+): Promise<AnswerOf<'rollouts.series'>['interval']> {
+  const { rollout, plan } = subject;
+  if (!hasInterval(gate, metric)) return [];
+  const [part] = partsOf(world, subject, metric, rollout.version, { from, to, buckets: 1 });
+  if (part === undefined) return [];
+  const { metricKey, labels } = part.input;
+  const asked = { metricKey, labels, gate, metric, everyMs: plan.everyMs, startedAt: rollout.startedAt, from, to };
+  return (await world.heavy.call('intervals', asked)).map((point) => ({ ...point }));
 }
