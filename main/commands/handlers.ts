@@ -3,6 +3,7 @@ import { channelHandlers } from './areas/channels.ts';
 import { connectionHandlers } from './areas/connections.ts';
 import { containmentHandlers } from './areas/containment.ts';
 import { fleetHandlers } from './areas/fleet.ts';
+import { githubActHandlers } from './areas/github-acts.ts';
 import { healthHandlers } from './areas/health.ts';
 import { historyHandlers } from './areas/history.ts';
 import { planHandlers } from './areas/plans.ts';
@@ -18,6 +19,7 @@ export const handlers: Handlers = {
   ...fleetHandlers,
   ...connectionHandlers,
   ...containmentHandlers,
+  ...githubActHandlers,
   ...planHandlers,
   ...recordHandlers,
   ...historyHandlers,

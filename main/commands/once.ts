@@ -31,6 +31,7 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'rollouts.start',
   'rollouts.recapture',
   'rollouts.askEndpoints',
+  'github.prepareRevert',
   'channels.goOn',
   'fleet.saveTarget',
   'plans.rename',

@@ -4,6 +4,7 @@ import { channels } from './channels.ts';
 import { connections } from './connections.ts';
 import { containment } from './containment.ts';
 import { fleet } from './fleet.ts';
+import { githubActs } from './github-acts.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import { plans } from './plans.ts';
@@ -19,6 +20,7 @@ export const contract = {
   ...fleet,
   ...connections,
   ...containment,
+  ...githubActs,
   ...plans,
   ...records,
   ...recovery,

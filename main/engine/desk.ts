@@ -5,6 +5,8 @@ import { AdapterError } from '../adapters/errors.ts';
 import { flagById, flags } from '../adapters/flags/index.ts';
 import { askEndpoint, type EndpointAnswer } from '../adapters/health-endpoint.ts';
 import type { HttpClient } from '../adapters/http/client.ts';
+import type { GithubAccess } from '../adapters/http/github-api.ts';
+import { githubContext } from '../adapters/repository/context.ts';
 import { metricById, metrics } from '../adapters/metrics/index.ts';
 import type { QueryScope } from '../adapters/metrics/port.ts';
 import { noticeById, notices } from '../adapters/notices/index.ts';
@@ -51,6 +53,8 @@ export interface Desk {
   ask(connection: Connection, request: CheckRequest, options: JsonObject): Promise<CheckAnswer>;
   send(connection: Connection, notice: Notice): Promise<void>;
   test(connection: Connection): Promise<readonly TestLine[]>;
+  /** A connection that leads to GitHub, for what is done to code and releases besides rollouts. Throws `AdapterError` `invalid` for another. */
+  github(connection: Connection): AdapterContext<GithubAccess>;
   /** Asks a health endpoint; its host is the only one reached. Never throws. */
   probe(url: string, text: string | null): Promise<EndpointAnswer>;
 }
@@ -139,6 +143,7 @@ export function createDesk(options: DeskOptions): Desk {
       const adapter = noticeById(connection.adapter);
       await adapter.send(open(connection, adapter), notice);
     },
+    github: (connection) => githubContext(open(connection, anyAdapter(connection)), connection.name),
     probe: async (url, text) => await askEndpoint(options.http([new URL(url).host]), url, text),
     async test(connection) {
       const adapter = anyAdapter(connection);

@@ -65,6 +65,9 @@ function instantDesk(clock: SimClock): Desk {
     ask: async () => ({ passed: true, summary: 'passed', items: [] }),
     send: async () => undefined,
     test: async () => [],
+    github: () => {
+      throw new Error('Nothing here leads to GitHub.');
+    },
     probe: async () => ({ ok: true, status: 200, says: 'Answered 200.' }),
   };
 }

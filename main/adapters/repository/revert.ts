@@ -170,8 +170,18 @@ export async function prepareRevert(
       const pull = await findPull(context, repository, plan.branch);
       return pull === null ? null : { pull, made };
     },
-  );
+  ).catch((error: unknown) => {
+    throw withBranch(error, plan.branch);
+  });
   return { ...found, plan };
+}
+
+/** The same problem, with what is there by then: the branch was made, so a press later only adds the pull request. */
+function withBranch(error: unknown, branch: string): unknown {
+  if (!(error instanceof AdapterError)) return error;
+  const { kind, detail, retryAt, notApplied } = error;
+  const message = `${error.message} The branch ${branch} is made; pressing again goes on from there.`;
+  return new AdapterError(kind, message, { detail, retryAt, notApplied });
 }
 
 async function ensureBranch(

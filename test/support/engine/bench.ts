@@ -147,6 +147,9 @@ function createDesk(far: FarSide): Desk {
       far.sent.push(notice);
     },
     test: async () => [{ what: 'Connect', ok: true, detail: 'answered' }],
+    github(connection) {
+      throw new AdapterError('invalid', `${connection.name} does not lead to GitHub.`);
+    },
     probe: async (url) => far.endpoint(url),
   };
 }
