@@ -6,13 +6,17 @@ import { durationInWords } from '../core/words.ts';
 import { print, table } from './output.ts';
 import type { Session } from './session.ts';
 
+function subjectName({ applicationName, version }: AnswerOf<'incidents.list'>[number]): string {
+  return version === null ? applicationName : `${applicationName} ${version}`;
+}
+
 function listLines(rows: AnswerOf<'incidents.list'>): string[] {
   if (rows.length === 0) return ['no incidents'];
   return table(
     rows.map((row) => [
       row.id,
       row.severity,
-      `${row.applicationName} ${row.version}`,
+      subjectName(row),
       row.closedAt === null ? 'open' : 'closed',
       new Date(row.openedAt).toISOString(),
       row.title,
@@ -23,7 +27,7 @@ function listLines(rows: AnswerOf<'incidents.list'>): string[] {
 function detailLines({ incident, evidence, recovery }: AnswerOf<'incidents.get'>): string[] {
   const users = evidence.usersAffected === null ? 'unknown' : String(Math.round(evidence.usersAffected));
   return [
-    `${incident.severity} ${incident.applicationName} ${incident.version} ${incident.closedAt === null ? 'open' : 'closed'}: ${incident.title}`,
+    `${incident.severity} ${subjectName(incident)} ${incident.closedAt === null ? 'open' : 'closed'}: ${incident.title}`,
     `targets ${evidence.targets.join(', ') || 'none recorded'}; users affected ${users}`,
     ...recoveryLines(recovery),
   ];

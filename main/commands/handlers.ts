@@ -6,6 +6,7 @@ import { fleetHandlers } from './areas/fleet.ts';
 import { githubActHandlers } from './areas/github-acts.ts';
 import { healthHandlers } from './areas/health.ts';
 import { historyHandlers } from './areas/history.ts';
+import { incidentHandlers } from './areas/incidents.ts';
 import { planHandlers } from './areas/plans.ts';
 import { recordHandlers } from './areas/records.ts';
 import { rolloutHandlers } from './areas/rollouts.ts';
@@ -22,6 +23,7 @@ export const handlers: Handlers = {
   ...githubActHandlers,
   ...planHandlers,
   ...recordHandlers,
+  ...incidentHandlers,
   ...historyHandlers,
   ...healthHandlers,
   ...backtestHandlers,

@@ -7,6 +7,7 @@ import { fleet } from './fleet.ts';
 import { githubActs } from './github-acts.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
+import { incidents } from './incidents.ts';
 import { plans } from './plans.ts';
 import { records } from './records.ts';
 import { recovery } from './recovery.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...githubActs,
   ...plans,
   ...records,
+  ...incidents,
   ...recovery,
   ...history,
   ...health,

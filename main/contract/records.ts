@@ -1,39 +1,20 @@
 import { z } from 'zod';
 import { decisionCauses, decisionKinds } from '../core/model/decision.ts';
-import { changes, reads } from './call.ts';
-import { RecoveryStepRow } from './recovery.ts';
-import { ActionRow, AuditRow, DecisionRow, Id, IncidentRow, Reason, Time, VerdictRow } from './shapes.ts';
+import { reads } from './call.ts';
+import { AuditRow, DecisionRow, Id, Time, VerdictRow } from './shapes.ts';
 
-/** Evidence as it was frozen: nothing here is asked from a network again. */
-export const IncidentEvidence = z.object({
-  verdicts: z.array(VerdictRow),
-  series: z.array(
-    z.object({
-      gate: z.string(),
-      title: z.string(),
-      unit: z.string(),
-      red: z.number().nullable(),
-      points: z.array(z.tuple([z.number(), z.number()])),
-    }),
-  ),
-  usersAffected: z.number().nullable(),
-  sharePercent: z.number().nullable(),
-  targets: z.array(z.string()),
+export const AuditVerdict = z.object({
+  ok: z.boolean(),
+  entries: z.number(),
+  firstBroken: z.number().nullable(),
+  message: z.string(),
+  /** Entries that are not there and of which entry `by` tells: lost with a damaged database, or set aside by a restore. */
+  lost: z
+    .array(
+      z.object({ from: z.number(), to: z.number(), by: z.number(), how: z.enum(['salvaged', 'restored']), file: z.string().nullable() }),
+    )
+    .default([]),
 });
-export type IncidentEvidence = z.infer<typeof IncidentEvidence>;
-
-export const IncidentDetail = z.object({
-  incident: IncidentRow,
-  evidence: IncidentEvidence,
-  decisions: z.array(DecisionRow),
-  actions: z.array(ActionRow),
-  audit: z.array(AuditRow),
-  /** In the order in which they can happen. */
-  recovery: z.array(RecoveryStepRow),
-});
-export type IncidentDetail = z.infer<typeof IncidentDetail>;
-
-export const AuditVerdict = z.object({ ok: z.boolean(), entries: z.number(), firstBroken: z.number().nullable(), message: z.string() });
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
 
 /** A decision computed again from what was kept, beside what was recorded. */
@@ -86,13 +67,6 @@ const auditFilter = {
 };
 
 export const records = {
-  'incidents.list': reads(
-    'viewer',
-    z.object({ open: z.boolean().nullable().default(null), limit: z.number().int().min(1).max(500).default(200) }),
-    z.array(IncidentRow),
-  ),
-  'incidents.get': reads('viewer', z.object({ incidentId: Id }), IncidentDetail),
-  'incidents.close': changes('operator', z.object({ incidentId: Id, reason: Reason }), IncidentRow),
   /** Newest first; `before` is a sequence number to page from. `total` counts 10,000 at most; `more` says that more fit. */
   'audit.list': reads(
     'viewer',

@@ -4,6 +4,7 @@ import { roles } from '../core/model/actor.ts';
 import { connectionKinds, problemKinds } from '../core/model/connection.ts';
 import { matrixColumns } from '../core/decide/matrix.ts';
 import { decisionCauses, decisionKinds } from '../core/model/decision.ts';
+import { severities } from '../core/model/incident.ts';
 import { operationKinds, undoKinds } from '../core/model/operation.ts';
 import {
   baselineKinds,
@@ -362,11 +363,19 @@ export const IncidentRow = z.object({
   id: Id,
   applicationId: Id,
   applicationName: z.string(),
-  version: z.string(),
-  severity: z.enum(['P0', 'P1', 'P2', 'P3']),
+  /** Null when no release is known to have caused it. */
+  version: z.string().nullable(),
+  severity: z.enum(severities),
   title: z.string(),
   openedAt: Time,
+  openedBy: ActorRow,
+  /** Why a person opened it; empty when a gate did. */
+  reason: z.string(),
+  acknowledgedAt: Time.nullable(),
+  acknowledgedBy: ActorRow.nullable(),
   closedAt: Time.nullable(),
+  /** Until then somebody has to acknowledge it. */
+  dueAt: Time,
 });
 export type IncidentRow = z.infer<typeof IncidentRow>;
 

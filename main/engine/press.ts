@@ -252,7 +252,8 @@ export function takeBack(deps: EngineDeps, what: TakeBack, press: Press, severit
     const snapshot = gather(deps, subject);
     const decision = recordPress(deps, subject, press, 'rollback', steps);
     if (what.targetIds === null) cancelUnstarted(deps, subject, press.actor, press.reason);
-    openIncident(deps, subject, snapshot, judge(snapshot), severity, `Rolled back by ${press.actor.name}`);
+    const title = `Rolled back by ${press.actor.name}`;
+    openIncident(deps, subject, snapshot, judge(snapshot), { severity, title, press, acknowledged: true });
     tell(deps, subject, 'error', `Rolling back ${what.version}`, `${press.reason} (${press.actor.name})`, 'rollback:person');
     return decision;
   });

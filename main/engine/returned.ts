@@ -89,7 +89,7 @@ function compare(deps: EngineDeps, newest: Subject, returned: Returned): void {
   if (toldSince(deps, rollout, read.state.fence)) return;
   transaction(deps.store.writer, () => {
     const title = `${rollout.version} is offered again on ${newest.target.name}`;
-    openIncident(deps, subject, gather(deps, subject), [], 'P1', title);
+    openIncident(deps, subject, gather(deps, subject), [], { severity: 'P1', title, press: null, acknowledged: false });
     record(deps, subject, { action: 'rollout.offeredAgain', trigger: 'sweep', reason: text, after: { fence: read.state?.fence ?? null } });
     tell(deps, subject, 'critical', title, text, 'offeredAgain');
   });

@@ -97,7 +97,7 @@ function announceRollback(
   const emergency = conclusion.cause === 'emergency';
   const worst = worstOf(verdicts);
   const title = `${worst?.title ?? 'Check'} on ${target.name}`;
-  openIncident(deps, subject, snapshot, verdicts, emergency ? 'P0' : 'P1', title);
+  openIncident(deps, subject, snapshot, verdicts, { severity: emergency ? 'P0' : 'P1', title, press: null, acknowledged: false });
   const doing = conclusion.recommendation ? 'Rollback recommended, waiting for a person' : 'Rolling back';
   tell(
     deps,

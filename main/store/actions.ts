@@ -72,6 +72,11 @@ export function getAction(reader: Reader, id: string): Action | null {
   return row === null ? null : actionOf(row);
 }
 
+/** In no order. */
+export function actionsById(reader: Reader, ids: readonly string[]): Action[] {
+  return reader.all('SELECT * FROM action WHERE id IN (SELECT value FROM json_each(?))', toJson(ids)).map(actionOf);
+}
+
 /** Writes that are not settled, oldest first. */
 export function unfinished(reader: Reader): Action[] {
   return reader.all(`SELECT * FROM action WHERE state IN ('intended', 'sent', 'unknown') ORDER BY created_at, id`).map(actionOf);

@@ -51,6 +51,11 @@ export function getDecision(reader: Reader, id: string): Decision | null {
   return row === null ? null : decisionOf(row);
 }
 
+/** In no order. */
+export function decisionsById(reader: Reader, ids: readonly string[]): Decision[] {
+  return reader.all('SELECT * FROM decision WHERE id IN (SELECT value FROM json_each(?))', toJson(ids)).map(decisionOf);
+}
+
 export interface DecisionFilter {
   readonly rolloutId?: string;
   readonly applicationId?: string;

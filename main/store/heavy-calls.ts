@@ -14,6 +14,7 @@ import { type ClusterFilter, clustersOf } from './clusters.ts';
 import type { Reader } from './handles.ts';
 import { type IntervalInput, intervalsOf } from './intervals.ts';
 import { type TimelineAsk, type TimelinePage, timelinePage } from './incident-timeline.ts';
+import { type RetentionItem, type RetentionPolicy, retentionPreview } from './retention.ts';
 import { labelsOf, type SpacedInput, spacedPoints } from './spaced-points.ts';
 import { type StoredSpan, verdictSpans } from './verdicts.ts';
 
@@ -39,6 +40,8 @@ export interface HeavyCalls {
   exportAudit(input: ExportAsk): ExportPage;
   /** Problems of a database file that nobody has open, such as a fresh backup. */
   checkCopy(input: { readonly file: string }): readonly string[];
+  /** What a retention policy would remove now; nothing goes. */
+  retention(input: { readonly folder: string; readonly policy: RetentionPolicy; readonly now: number }): readonly RetentionItem[];
   /** Readings of several series that share no event, in the order asked: for comparing releases. */
   spacedPoints(input: { readonly series: readonly SpacedInput[] }): readonly (readonly Point[])[];
   /** Labels under which each metric was read since a time, ms, in the order asked. */
@@ -66,6 +69,7 @@ export function heavyCalls(reader: Reader): HeavyCalls {
     verifyAudit: async ({ from, kept }) => againstKept(reader, await finish(auditWalk(reader, from)), kept ?? null),
     exportAudit: (ask) => reader.consistent(() => exportPage(reader, ask)),
     checkCopy: ({ file }) => settleAndCheck(file),
+    retention: ({ folder, policy, now }) => reader.consistent(() => retentionPreview(reader, folder, policy, now)),
     spacedPoints: ({ series }) => reader.consistent(() => series.map((one) => spacedPoints(reader, one))),
     labels: ({ metricKeys, from }) => reader.consistent(() => metricKeys.map((key) => labelsOf(reader, key, from))),
     clusters: (filter) => reader.consistent(() => clustersOf(reader, filter)),

@@ -1,4 +1,4 @@
-import type { IncidentDetail } from '../../main/contract/records.ts';
+import type { IncidentDetail } from '../../main/contract/incidents.ts';
 import type { Change } from '../../main/contract/events.ts';
 import { createAskedStore, replaceById } from './asked.ts';
 

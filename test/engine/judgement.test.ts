@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { systemActor } from '../../main/core/model/actor.ts';
 import { contain } from '../../main/engine/containment.ts';
 import { siblingsOf } from '../../main/engine/gather.ts';
 import { approve, recapture, signOff } from '../../main/engine/press-judgement.ts';
@@ -290,7 +291,17 @@ test('R1.10 answers gates from the record: releases taken back, mean time to rec
   says(bench, () => 0.001);
   const now = bench.clock.now();
   const [probe] = await bench.begin('1.9.0', planLike());
-  const base = { applicationId: bench.rollout(probe?.id ?? '').applicationId, version: '1.8.0', title: 'Slow', evidence: null };
+  const base = {
+    applicationId: bench.rollout(probe?.id ?? '').applicationId,
+    version: '1.8.0',
+    title: 'Slow',
+    evidence: null,
+    severitySince: now - hour,
+    openedBy: systemActor,
+    reason: '',
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+  };
   insertIncident(bench.store.writer, { ...base, id: 'inc-1', severity: 'P1', openedAt: now - hour, closedAt: now - 40 * minute });
   insertIncident(bench.store.writer, { ...base, id: 'inc-2', severity: 'P3', openedAt: now - hour, closedAt: null });
   cancel(bench.deps, probe?.id ?? '', pressOf());

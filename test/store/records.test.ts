@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CheckResult } from '../../main/core/model/check.ts';
+import { systemActor } from '../../main/core/model/actor.ts';
 import type { Incident } from '../../main/core/model/incident.ts';
 import { checksOf, saveCheck } from '../../main/store/checks.ts';
 import { getIncident, insertIncident, listIncidents, openIncidentOf, updateIncident } from '../../main/store/incidents.ts';
@@ -12,8 +13,13 @@ const incident: Incident = {
   applicationId: 'harbor',
   version: '4.8.0',
   severity: 'P1',
+  severitySince: now,
   title: 'Error rate on Harbor web',
   openedAt: now,
+  openedBy: systemActor,
+  reason: '',
+  acknowledgedAt: null,
+  acknowledgedBy: null,
   closedAt: null,
   evidence: { points: [[now, 0.07]], targets: ['web'] },
 };

@@ -1,5 +1,6 @@
 import type { ActionRow, AuditRow, ConnectionRow, DecisionRow, IncidentRow, RungRow } from '../../contract/shapes.ts';
 import { actInWords, type Rung } from '../../core/containment/index.ts';
+import { responseClock } from '../../core/incident/severity.ts';
 import type { Action } from '../../core/model/action.ts';
 import type { AuditEntry } from '../../core/model/audit.ts';
 import type { Connection } from '../../core/model/connection.ts';
@@ -67,7 +68,12 @@ export function incidentRow(world: World, incident: Incident): IncidentRow {
     severity: incident.severity,
     title: incident.title,
     openedAt: incident.openedAt,
+    openedBy: { ...incident.openedBy },
+    reason: incident.reason,
+    acknowledgedAt: incident.acknowledgedAt,
+    acknowledgedBy: incident.acknowledgedBy === null ? null : { ...incident.acknowledgedBy },
     closedAt: incident.closedAt,
+    dueAt: responseClock(incident, incident.openedAt).dueAt,
   };
 }
 

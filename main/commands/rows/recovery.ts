@@ -1,4 +1,4 @@
-import { IncidentEvidence } from '../../contract/records.ts';
+import { IncidentEvidence } from '../../contract/incidents.ts';
 import type { DeliveryRow } from '../../contract/recovery.ts';
 import type { Incident } from '../../core/model/incident.ts';
 import type { Rollout } from '../../core/model/rollout.ts';
@@ -17,7 +17,7 @@ const spans = [30, 90] as const;
 /** The recovery of an incident, computed from the record of its release. */
 export function recoveryOf(world: World, incident: Incident): readonly RecoveryStep[] {
   const reader = world.deps.store.reader;
-  const rollouts = rolloutsOfRelease(reader, incident.applicationId, incident.version);
+  const rollouts = incident.version === null ? [] : rolloutsOfRelease(reader, incident.applicationId, incident.version);
   const evidence = IncidentEvidence.parse(incident.evidence);
   const shadow = new Set(evidence.verdicts.filter((verdict) => verdict.shadow).map((verdict) => verdict.gate));
   const earlier = incidentsOfRelease(reader, incident.applicationId, incident.version).filter((one) => one.openedAt < incident.openedAt);

@@ -7,6 +7,7 @@ import { judgement } from './0050-judgement.ts';
 import { planVersions } from './0060-plan-versions.ts';
 import { errorClusters } from './0070-error-clusters.ts';
 import { auditIndex } from './0080-audit-index.ts';
+import { incidentRoom } from './0100-incident-room.ts';
 
 export interface Migration {
   readonly version: number;
@@ -16,6 +17,16 @@ export interface Migration {
 }
 
 /** In the order they are applied; a number is never used again, and a released one never changes. */
-export const migrations: readonly Migration[] = [start, guards, history, trigger, judgement, planVersions, errorClusters, auditIndex];
+export const migrations: readonly Migration[] = [
+  start,
+  guards,
+  history,
+  trigger,
+  judgement,
+  planVersions,
+  errorClusters,
+  auditIndex,
+  incidentRoom,
+];
 
 export const newestVersion = Math.max(...migrations.map((migration) => migration.version));

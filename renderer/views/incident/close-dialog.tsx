@@ -1,9 +1,9 @@
-import type { IncidentDetail } from '../../../main/contract/records.ts';
+import type { IncidentDetail } from '../../../main/contract/incidents.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { Note } from '../../parts/states.tsx';
 import { incidentDetail, incidentList } from '../../stores/incidents.ts';
 import { usePress } from '../../stores/press.ts';
-import { containmentOf } from './story.ts';
+import { containmentOf, subjectName } from './story.ts';
 
 /** Closes the incident with a reason; says so when something of it is not settled yet. */
 export function CloseDialog({ detail, onClose }: { readonly detail: IncidentDetail; readonly onClose: () => void }) {
@@ -20,7 +20,7 @@ export function CloseDialog({ detail, onClose }: { readonly detail: IncidentDeta
   }
   return (
     <ReasonDialog
-      title={`Close ${incident.severity} ${incident.applicationName} ${incident.version}`}
+      title={`Close ${incident.severity} ${subjectName(incident)}`}
       confirm="Close incident"
       busy={press.pending}
       problem={press.problem}

@@ -14,7 +14,7 @@ const shown = 8;
 /** Audit entries of the release. */
 export function Entries({ entries, incident }: { readonly entries: readonly AuditRow[]; readonly incident: IncidentRow }) {
   const rows = entries.toSorted((a, b) => b.seq - a.seq).slice(0, shown);
-  const all = `/audit?application=${encodeURIComponent(incident.applicationId)}&text=${encodeURIComponent(incident.version)}`;
+  const all = `/audit?application=${encodeURIComponent(incident.applicationId)}&text=${encodeURIComponent(incident.version ?? '')}`;
   return (
     <Card
       title="Audit entries"

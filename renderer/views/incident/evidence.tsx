@@ -1,4 +1,4 @@
-import type { IncidentEvidence } from '../../../main/contract/records.ts';
+import type { IncidentEvidence } from '../../../main/contract/incidents.ts';
 import { Card } from '../../parts/card.tsx';
 import { Empty } from '../../parts/states.tsx';
 import classes from './incident.module.css';

@@ -1,4 +1,4 @@
-import type { IncidentDetail } from '../../../main/contract/records.ts';
+import type { IncidentDetail } from '../../../main/contract/incidents.ts';
 import { atHead, count, duration, percent } from '../../format.ts';
 import { Fact, Facts } from '../../parts/facts.tsx';
 import { RelativeTime } from '../../parts/time.tsx';

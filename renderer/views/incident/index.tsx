@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { IncidentDetail } from '../../../main/contract/records.ts';
+import type { IncidentDetail } from '../../../main/contract/incidents.ts';
 import { Card } from '../../parts/card.tsx';
 import { Columns, Page } from '../../parts/page.tsx';
 import { Severity } from '../../parts/severity.tsx';
@@ -17,7 +17,7 @@ import { Entries } from './entries.tsx';
 import { Evidence } from './evidence.tsx';
 import { IncidentFacts } from './facts.tsx';
 import { Recovery } from './recovery.tsx';
-import { storyOf } from './story.ts';
+import { storyOf, subjectName } from './story.ts';
 import classes from './incident.module.css';
 import { Verdicts } from './verdicts.tsx';
 
@@ -44,7 +44,7 @@ export function IncidentView({ params }: ViewProps) {
 
 function Detail({ detail }: { readonly detail: IncidentDetail }) {
   const { incident, evidence } = detail;
-  usePageTitle(`${incident.applicationName} ${incident.version}`, incident.title);
+  usePageTitle(subjectName(incident), incident.title);
   usePageMark(useMemo(() => <Severity severity={incident.severity} />, [incident.severity]));
   return (
     <Columns

@@ -1,4 +1,4 @@
-import type { IncidentEvidence } from '../../../main/contract/records.ts';
+import type { IncidentEvidence } from '../../../main/contract/incidents.ts';
 
 export type FrozenSeries = IncidentEvidence['series'][number];
 export interface Size {

@@ -1,4 +1,4 @@
-import type { IncidentDetail } from '../../../main/contract/records.ts';
+import type { IncidentDetail } from '../../../main/contract/incidents.ts';
 import type { DecisionRow, VerdictRow } from '../../../main/contract/shapes.ts';
 import { verdictKinds } from '../../../main/core/model/verdict.ts';
 import { clockSeconds, count, duration, percent, users } from '../../format.ts';
@@ -57,7 +57,7 @@ function reachSentence({ evidence, incident }: IncidentDetail): string | null {
   const where = evidence.targets.length === 0 ? '' : ` on ${evidence.targets.join(', ')}`;
   const share = evidence.sharePercent === null ? '' : ` at ${percent(evidence.sharePercent)}`;
   const reach = evidence.usersAffected === null ? 'It is not known how many users' : `About ${users(evidence.usersAffected)}`;
-  return `${reach} had ${incident.version}${where}${share}.`;
+  return `${reach} had ${incident.version ?? 'it'}${where}${share}.`;
 }
 
 /** A measured length: what is shorter than a second is not told as none. Milliseconds in. */
@@ -85,6 +85,11 @@ export function openingDecision(decisions: readonly DecisionRow[]): DecisionRow 
     oldest.find((decision) => decision.kind === 'rollback' || decision.kind === 'pause') ??
     oldest.find((decision) => decision.kind === 'hold')
   );
+}
+
+/** `Pryde 1.2.2`, or the application alone when no release is known to have caused it. */
+export function subjectName({ applicationName, version }: Pick<IncidentDetail['incident'], 'applicationName' | 'version'>): string {
+  return version === null ? applicationName : `${applicationName} ${version}`;
 }
 
 function withStop(sentence: string): string {

@@ -1,4 +1,4 @@
-import type { IncidentEvidence } from '../../../main/contract/records.ts';
+import type { IncidentEvidence } from '../../../main/contract/incidents.ts';
 import type { VerdictRow } from '../../../main/contract/shapes.ts';
 import { count } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';

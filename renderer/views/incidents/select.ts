@@ -7,7 +7,9 @@ export function selectIncidents(rows: readonly IncidentRow[], shown: Shown, text
   const words = text.trim().toLowerCase();
   return rows
     .filter((row) => shown === 'all' || (row.closedAt === null) === (shown === 'open'))
-    .filter((row) => words === '' || `${row.applicationName} ${row.version} ${row.title} ${row.severity}`.toLowerCase().includes(words))
+    .filter(
+      (row) => words === '' || `${row.applicationName} ${row.version ?? ''} ${row.title} ${row.severity}`.toLowerCase().includes(words),
+    )
     .toSorted((a, b) => Number(a.closedAt !== null) - Number(b.closedAt !== null) || b.openedAt - a.openedAt);
 }
 

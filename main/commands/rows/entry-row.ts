@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { TimelineRow } from '../../contract/incidents.ts';
+import type { IncidentEntry } from '../../core/model/incident-entry.ts';
+
+type Base = Omit<TimelineRow, 'kind' | 'title'>;
+type Words = Pick<TimelineRow, 'title'> & Partial<TimelineRow>;
+
+const Body = z.looseObject({
+  title: z.string().default(''),
+  text: z.string().default(''),
+  reason: z.string().default(''),
+  severity: z.string().default(''),
+  from: z.string().default(''),
+  to: z.string().default(''),
+  playbook: z.string().default(''),
+  step: z.string().default(''),
+  done: z.boolean().default(true),
+});
+type Body = z.infer<typeof Body>;
+
+/** What each kind of entry says; other kinds bring their own title and text. */
+const saying: Readonly<Partial<Record<IncidentEntry['kind'], (body: Body) => Words>>> = {
+  opened: ({ severity, title, reason }) => ({ title: `Opened as ${severity}: ${title}`, text: reason, tone: 'bad' }),
+  acknowledged: () => ({ title: 'Acknowledged', tone: 'good' }),
+  severity: ({ from, to, reason }) => ({ title: `Severity ${from} → ${to}`, text: reason, tone: to < from ? 'bad' : 'plain' }),
+  overdue: ({ title, text }) => ({ title, text, tone: 'warning' }),
+  note: ({ text }) => ({ title: 'Note', text }),
+  tick: ({ playbook, title, text, done, reason }) => ({
+    title: `${playbook}: ${done ? 'done' : 'not done after all'}`,
+    text: done ? text || title : [text || title, reason].join('\n\n'),
+    tone: done ? 'good' : 'plain',
+  }),
+  closed: ({ reason }) => ({ title: 'Closed', text: reason, tone: 'good' }),
+};
+
+/** An entry of the incident itself, as its timeline shows it; a note with its newest wording. */
+export function entryRow(base: Base, entry: IncidentEntry, edits: readonly IncidentEntry[]): TimelineRow {
+  const kind = entry.kind === 'noteEdited' ? 'note' : entry.kind;
+  const body = Body.parse(entry.body);
+  const say = saying[entry.kind] ?? (({ title, text }: Body): Words => ({ title, text }));
+  const row: TimelineRow = { ...base, kind, actor: { ...entry.actor }, ...say(body) };
+  const wordings = [entry, ...edits].map((one) => ({ at: one.at, actor: { ...one.actor }, text: Body.parse(one.body).text }));
+  return edits.length === 0 ? row : { ...row, text: wordings.at(-1)?.text ?? row.text, earlier: wordings.slice(0, -1) };
+}
