@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import type { AnswerOf } from '../contract/index.ts';
-import type { ContainmentRow, WayBackRow } from '../contract/containment.ts';
-import { measuredInWords } from '../core/containment/index.ts';
-import { durationInWords } from '../core/words.ts';
+import type { ContainmentRow, ContainmentView, WayBackRow } from '../contract/containment.ts';
+import { isSettled, measuredInWords } from '../core/containment/index.ts';
+import { counted, durationInWords } from '../core/words.ts';
+import { commandWords } from '../store/command-words.ts';
 import { exitCodes, print, WrongUsage } from './output.ts';
 import { settledActions } from './press-commands.ts';
 import type { Session } from './session.ts';
+import { addSettleCommands } from './settle-commands.ts';
 
 function wayLine(row: WayBackRow): string {
   const kept = row.kept === null ? '' : row.kept ? ', kept' : ', NOT kept';
@@ -13,14 +14,35 @@ function wayLine(row: WayBackRow): string {
 }
 
 /** One line per target, with what is left to do where it is not contained. */
-export function containmentLines({ says, targets }: AnswerOf<'rollouts.containment'>): string[] {
+export function containmentLines({ says, targets }: ContainmentView): string[] {
   return [says, ...targets.flatMap(targetLines)];
 }
 
 function targetLines(row: ContainmentRow): string[] {
   const took = row.tookMs === null ? '' : ` in ${durationInWords(row.tookMs)}`;
-  const head = `  ${row.targetName}: ${row.standing}${took} — ${row.says}`;
-  return row.standing === 'contained' ? [head] : [head, ...row.next.map((rung) => `    possible: ${rung.act} — ${rung.says}`)];
+  const stay =
+    row.users === null ? 'how many users have it is not known' : `${row.usersAtMost ? 'at most ' : ''}${counted(row.users, 'user')} on it`;
+  const head = `  ${row.targetName}: ${row.standing}${took} — ${row.says} (${stay})`;
+  if (isSettled(row.standing)) return [head];
+  return [head, ...row.next.map((rung) => `    possible: ${rung.act} — ${rung.says}`), ...answers(row)];
+}
+
+/** The commands that answer what a target waits for. */
+function answers({ rolloutId, standing, settles, next }: ContainmentRow): string[] {
+  const [best] = next;
+  const to = best?.toVersion ?? null;
+  const reason = ['--reason', 'WHY'];
+  return [
+    ...(best === undefined
+      ? []
+      : [`do it: ${commandWords('contain', rolloutId, best.op, ...(to === null ? [] : ['--to', to]), ...reason)}`]),
+    ...(standing === 'open' ? [] : [`carry on: ${commandWords('carry-on', rolloutId, ...reason)}`]),
+    ...(settles === null
+      ? []
+      : [
+          `${settles === 'left' ? 'leave it as it is' : 'keep that it was taken back there'}: ${commandWords('settle', rolloutId, ...reason)}`,
+        ]),
+  ].map((line) => `    ${line}`);
 }
 
 /** `ways-back`, `containment` and `contain`: what can be taken back how fast, how far it has come, and the next best act. */
@@ -36,16 +58,29 @@ export function addContainmentCommands(program: Command, session: Session): void
       });
     });
   program
-    .command('containment <application> <version>')
-    .description('which targets of a release are contained and how, and what is left to do on the others')
-    .action(async (applicationId: string, version: string) => {
+    .command('containment [application] [version]')
+    .description('which targets of a release are contained and how, and what is left to do on the others; without a release: what is open')
+    .action(async (applicationId: string | undefined, version: string | undefined) => {
       await session.run(async (client, json) => {
+        if (applicationId === undefined) {
+          const open = await client.call('rollouts.containments', {});
+          print(json, open, () => (open.length === 0 ? ['nothing is being taken back'] : open.flatMap(releaseLines)));
+          if (open.some((one) => !one.settled)) process.exitCode = exitCodes.failed;
+          return;
+        }
+        if (version === undefined) throw new WrongUsage(`Name the version of ${applicationId} too, or no application at all.`);
         const state = await client.call('rollouts.containment', { applicationId, version });
         print(json, state, () => containmentLines(state));
         if (!state.contained) process.exitCode = exitCodes.failed;
       });
     });
   addContain(program, session);
+  addSettleCommands(program, session);
+}
+
+function releaseLines(view: ContainmentView): string[] {
+  const [says = '', ...rest] = containmentLines(view);
+  return [`${view.applicationName} ${view.version}: ${says}`, ...rest];
 }
 
 const acts = ['rollback', 'halt', 'unpublish'] as const;

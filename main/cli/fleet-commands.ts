@@ -5,7 +5,7 @@ import type { RolloutRow, StatusRow } from '../contract/shapes.ts';
 import { commandWords } from '../store/command-words.ts';
 import { verdictMarks } from './marks.ts';
 import { print, table } from './output.ts';
-import { detailLines } from './rollout-lines.ts';
+import { detailLines, exposureLines } from './rollout-lines.ts';
 import type { Session } from './session.ts';
 
 function lane(row: RolloutRow): string[] {
@@ -60,7 +60,9 @@ export function addFleetCommands(program: Command, session: Session): void {
       await session.run(async (client, json) => {
         if (rolloutId !== undefined) {
           const detail = await client.call('rollouts.get', { rolloutId });
-          print(json, detail, () => detailLines(detail));
+          const { applicationId, version } = detail.rollout;
+          const exposure = await client.call('rollouts.exposure', { applicationId, version });
+          print(json, { ...detail, exposure }, () => [...detailLines(detail), ...exposureLines(exposure)]);
           return;
         }
         const rows = await client.call('rollouts.list', { state: options.all ? 'all' : 'active' });

@@ -1,3 +1,4 @@
+import type { ExposureView } from '../contract/exposure.ts';
 import type { RolloutDetail } from '../contract/rollouts.ts';
 import type { MatrixRow, RolloutRow, SignoffRow } from '../contract/shapes.ts';
 import type { matrixColumns } from '../core/decide/matrix.ts';
@@ -9,6 +10,44 @@ import { verdictMarks } from './marks.ts';
 /** One rollout in one line. */
 export function rolloutLine(row: RolloutRow): string {
   return `${row.applicationName} ${row.version} on ${row.targetName}: ${row.state}, ${row.percent ?? '?'} % — ${row.next.sentence}`;
+}
+
+const sourceWords: Readonly<Record<ExposureView['targets'][number]['now']['source'], string>> = {
+  intake: 'intake',
+  platform: 'platform × population',
+  written: 'last confirmed share × population',
+};
+
+/** Who has a release, now and at most, over all its targets, with the source of each number. */
+export function exposureLines({ now, most, targets, flagsLeftOut }: ExposureView): string[] {
+  return [
+    `on it now: ${now.says}`,
+    `most there ever were: ${most.says}`,
+    ...targets
+      .filter((target) => target.reached)
+      .map(({ targetName, now: own }) => {
+        const users = own.users === null ? 'unknown users' : `${own.atMost ? 'at most ' : ''}${own.users.toLocaleString('en')} users`;
+        return `  ${targetName}: ${users} (${sourceWords[own.source]}) — ${own.says}`;
+      }),
+    ...(flagsLeftOut ? ['  users of a flag are users of the other targets, so they are not added'] : []),
+  ];
+}
+
+/** Whether there is a way back now, and what drifted. */
+function ground({ rollout: { id, wayBack, drift, endedAt } }: RolloutDetail): string[] {
+  const exists = { true: 'a way back exists', false: 'NO way back', null: 'way back not known' }[`${wayBack.exists}`];
+  const back = `${exists}${wayBack.to === null ? '' : `: ${wayBack.to}`} — ${wayBack.says}`;
+  const when = drift?.wroteAt == null ? '' : ` at ${new Date(drift.wroteAt).toISOString()} by ${drift.wroteBy ?? 'Tidegate'}`;
+  return [
+    ...(endedAt === null ? [back] : []),
+    ...(drift === null
+      ? []
+      : [
+          `drift: the platform shows ${drift.says}; Tidegate wrote ${drift.wrote}${when}. ${drift.who}`,
+          `  accept theirs: ${commandWords('drift', id, 'accept', '--reason', 'WHY')}`,
+          `  restore ours: ${commandWords('drift', id, 'restore', '--reason', 'WHY')}`,
+        ]),
+  ];
 }
 
 const signoffWords: Readonly<Record<SignoffRow['state'], string>> = { go: 'go', noGo: 'NO-GO', open: 'waits', expired: 'lapsed' };
@@ -67,6 +106,7 @@ export function detailLines(detail: RolloutDetail): string[] {
   return [
     rolloutLine(detail.rollout),
     ...(detail.rollout.next.detail === '' ? [] : [detail.rollout.next.detail]),
+    ...ground(detail),
     ...stageLines(detail),
     ...detail.signoffs.flatMap((row) => signoffLines(row, detail.rollout)),
     ...approvalLines(detail),

@@ -2,6 +2,7 @@ import { backtestHandlers } from './areas/backtests.ts';
 import { channelHandlers } from './areas/channels.ts';
 import { connectionHandlers } from './areas/connections.ts';
 import { containmentHandlers } from './areas/containment.ts';
+import { exposureHandlers } from './areas/exposure.ts';
 import { fleetHandlers } from './areas/fleet.ts';
 import { githubActHandlers } from './areas/github-acts.ts';
 import { healthHandlers } from './areas/health.ts';
@@ -20,6 +21,7 @@ export const handlers: Handlers = {
   ...fleetHandlers,
   ...connectionHandlers,
   ...containmentHandlers,
+  ...exposureHandlers,
   ...githubActHandlers,
   ...planHandlers,
   ...recordHandlers,

@@ -3,6 +3,7 @@ import { backtests } from './backtests.ts';
 import { channels } from './channels.ts';
 import { connections } from './connections.ts';
 import { containment } from './containment.ts';
+import { exposure } from './exposure.ts';
 import { fleet } from './fleet.ts';
 import { githubActs } from './github-acts.ts';
 import { health } from './health.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...fleet,
   ...connections,
   ...containment,
+  ...exposure,
   ...githubActs,
   ...plans,
   ...records,

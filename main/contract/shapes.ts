@@ -176,9 +176,19 @@ export const RolloutRow = z.object({
   verdictText: z.string(),
   /** For thin: `31/50`; for blind: `4 min`; else empty. */
   verdictNote: z.string(),
-  drift: z.object({ wrote: z.string(), says: z.string() }).nullable(),
+  /** What Tidegate wrote against what the platform says, and who may have changed it. */
+  drift: z
+    .object({
+      wrote: z.string(),
+      says: z.string(),
+      wroteAt: Time.nullable(),
+      wroteBy: z.string().nullable(),
+      seenAt: Time.nullable(),
+      who: z.string(),
+    })
+    .nullable(),
   /** Whether the release could be taken back here once the next stage is entered; `exists` null while nobody knows. */
-  wayBack: z.object({ exists: z.boolean().nullable(), says: z.string() }),
+  wayBack: z.object({ exists: z.boolean().nullable(), says: z.string(), to: z.string().nullable() }),
   blindSince: Time.nullable(),
   next: NextRow,
   spark: z

@@ -3,6 +3,7 @@ import type { Plan } from '../core/model/plan.ts';
 import type { PlatformState } from '../core/model/platform-state.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import type { Target } from '../core/model/target.ts';
+import type { WayBack } from '../core/model/way-back.ts';
 import { keepPlan } from '../store/plans.ts';
 import { transaction } from '../store/open.ts';
 import { getRollout, insertRollout, listRollouts } from '../store/rollouts.ts';
@@ -14,6 +15,7 @@ import { checkProblems } from './check-options.ts';
 import type { EngineDeps } from './deps.ts';
 import { subjectOf } from './gather.ts';
 import { platformOf, pollPlatform } from './poll-platforms.ts';
+import { type Override, recordOverride } from './override.ts';
 import { PressRefused, type Press } from './press.ts';
 import { problemOf } from './problems.ts';
 import { wayBackFrom } from './way-back.ts';
@@ -25,7 +27,7 @@ export interface Beginning {
   readonly planText: string;
   readonly planFile: string;
   /** Begins although the release could not be taken back on a target. */
-  readonly override?: boolean;
+  readonly override?: Override;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function begin(
   await Promise.all(targets.map((target) => pollPlatform(deps, target)));
   for (const target of targets) refuseIfUnreachable(deps, target, read.plan);
   const without = new Map(targets.map((target) => [target.id, noWayBack(deps, target, what.version, read.plan)]));
-  if (what.override !== true) refuseWithoutWayBack(targets, without);
+  if ((what.override ?? false) === false) refuseWithoutWayBack(targets, without);
   return transaction(deps.store.writer, () => {
     // Reading took time: somebody else may have begun on the same target meanwhile.
     for (const target of targets) refuseIfTaken(deps, target);
@@ -122,10 +124,15 @@ function percentsOf(deps: EngineDeps, target: Target): readonly number[] | null 
 /** Why the first stage could not be taken back on a target; null when it could, when nobody knows, and for a plan that writes nothing. */
 function noWayBack(deps: EngineDeps, target: Target, version: string, plan: Plan): string | null {
   if (plan.dryRun) return null;
+  const wayBack = wayBackBefore(deps, target, version, plan);
+  return wayBack.exists === false ? wayBack.says : null;
+}
+
+/** Whether a release could be taken back once it is started on a target; asks nobody, the last read of the platform counts. */
+export function wayBackBefore(deps: EngineDeps, target: Target, version: string, plan: Plan): WayBack {
   const state = getTargetRead(deps.store.reader, target.id)?.state ?? null;
   const rollout = { version, previousVersion: previousOf(state, version), stage: -1, expected: null };
-  const wayBack = wayBackFrom(deps, { rollout, target, plan }, state);
-  return wayBack.exists === false ? wayBack.says : null;
+  return wayBackFrom(deps, { rollout, target, plan }, state);
 }
 
 function refuseWithoutWayBack(targets: readonly Target[], without: ReadonlyMap<string, string | null>): void {
@@ -180,6 +187,7 @@ function insert(deps: EngineDeps, what: Beginning, target: Target, { plan, hash,
   };
   insertRollout(deps.store.writer, rollout);
   const kept = getRollout(deps.store.reader, rollout.id) ?? rollout;
+  if (overridden !== null) recordOverride(deps, subjectOf(deps, kept), press, what.override ?? false, overridden);
   record(deps, subjectOf(deps, kept), {
     actor: press.actor,
     action: 'rollout.created',

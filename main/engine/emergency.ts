@@ -21,7 +21,7 @@ export interface Release {
  */
 export function emergency(deps: EngineDeps, release: Release, press: Press): Decision | null {
   const before = containmentOf(deps, release.applicationId, release.version);
-  const open = before.filter((line) => line.kind === 'open');
+  const open = before.filter((line) => line.kind === 'open' || line.kind === 'accepted');
   const failed = before.filter((line) => line.kind === 'failed');
   return transaction(deps.store.writer, () => {
     const all = { ...release, targetIds: null, toVersion: null };
@@ -82,7 +82,14 @@ export function recordEndpoints(deps: EngineDeps, release: Release, lines: reado
     version: release.version,
     reason:
       bad === 0 ? `All ${lines.length} health endpoints answer well.` : `${bad} of ${lines.length} health endpoints do not answer well.`,
-    after: lines.map((line) => ({ url: line.endpoint.healthUrl, ok: line.ok, status: line.status, says: line.says })),
+    after: lines.map(({ endpoint, ok, status, says }) => ({
+      targetId: endpoint.targetId,
+      url: endpoint.healthUrl,
+      text: endpoint.text,
+      ok,
+      status,
+      says,
+    })),
   });
 }
 

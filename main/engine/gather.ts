@@ -63,7 +63,7 @@ export function gather(deps: EngineDeps, subject: Subject): Snapshot {
 }
 
 /** Decisions by which a person settles a failed write without another one. */
-const settling: readonly DecisionKind[] = ['complete', 'acceptDrift', 'cancel'];
+const settling: readonly DecisionKind[] = ['complete', 'acceptDrift', 'cancel', 'settle'];
 
 /**
  * Writes of a rollout that still matter, newest first: those under way, and a failed one until something newer replaced it:

@@ -1,8 +1,11 @@
 import { activeStates } from '../core/model/rollout.ts';
+import { StoreError } from '../store/open.ts';
+import { inRecovery } from '../store/recovery-state.ts';
 import { listRollouts } from '../store/rollouts.ts';
 import { planOf } from '../store/plans.ts';
 import { createActionRunner, type ActionRunner } from './action-runner.ts';
 import type { EngineDeps } from './deps.ts';
+import { createEndpointWatch } from './endpoint-watch.ts';
 import { forgetEnded } from './forget.ts';
 import { receiversDue, sendNotices, showNotices } from './notify.ts';
 import { recoverActions } from './recover.ts';
@@ -46,6 +49,7 @@ export function createEngine(deps: EngineDeps, { beforeTurn, afterTurn = async (
   const actions = createActionRunner(deps);
   const telling = createTeller(deps);
   const afterWatch = createAfterWatch(deps);
+  const endpointWatch = createEndpointWatch(deps);
   const nextDueAt = (): number | null => soonest(deps, actions);
   let beside: Promise<unknown> = Promise.resolve();
 
@@ -57,6 +61,7 @@ export function createEngine(deps: EngineDeps, { beforeTurn, afterTurn = async (
   async function step(): Promise<void> {
     await look();
     await Promise.all([actions.idle(), afterWatch.look()]);
+    await endpointWatch.look();
     await afterTurn();
     await telling.begin();
   }
@@ -64,6 +69,7 @@ export function createEngine(deps: EngineDeps, { beforeTurn, afterTurn = async (
   function setOff(): void {
     actions.kick();
     void afterWatch.look();
+    void endpointWatch.look();
     beside = Promise.all([beside, afterTurn()]);
     void telling.begin();
   }
@@ -97,6 +103,7 @@ function createLoop(deps: EngineDeps, parts: LoopParts): Pick<Engine, 'start' | 
         parts.setOff();
       } catch (error) {
         deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
+        if (error instanceof StoreError && error.code === 'damaged') deps.damaged?.();
       }
       await nap.until(parts.nextDueAt(), stopping.signal);
     }
@@ -108,7 +115,8 @@ function createLoop(deps: EngineDeps, parts: LoopParts): Pick<Engine, 'start' | 
       nap.end();
     },
     start() {
-      if (loop !== null) return;
+      // After a damaged database a person says first what is to be done.
+      if (loop !== null || inRecovery(deps.store.reader)) return;
       stopping = new AbortController();
       recoverActions(deps);
       parts.actions.allow();

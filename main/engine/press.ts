@@ -9,7 +9,6 @@ import { getAction, updateAction } from '../store/actions.ts';
 import { saveSnapshot } from '../store/decisions.ts';
 import { transaction } from '../store/open.ts';
 import { getRollout, rolloutsOfRelease, updateRollout } from '../store/rollouts.ts';
-import { record } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
 import { gather, openActions, siblingsOf, subjectOf, type Subject } from './gather.ts';
 import { openIncident } from './incidents.ts';
@@ -18,6 +17,7 @@ import { snapshotJson } from './snapshot-json.ts';
 import { entered } from './unwritten.ts';
 import { listInWords } from '../core/words.ts';
 import { tell } from './notify.ts';
+import { type Override, recordOverride } from './override.ts';
 
 /** Who presses, through which door, and why. */
 export interface Press {
@@ -58,7 +58,7 @@ function goingOn(rollout: Rollout): 'preparing' | 'running' {
  * Moves to the next stage now, or completes the last one; approves what waits for a person. `override` is needed, and recorded, where
  * the release could not be taken back from the users it reaches.
  */
-export function promote(deps: EngineDeps, rolloutId: string, press: Press, override = false): Decision {
+export function promote(deps: EngineDeps, rolloutId: string, press: Press, override: Override = false): Decision {
   const subject = subjectById(deps, rolloutId);
   const { rollout, plan } = subject;
   must(rollout, ['running', 'held', 'preparing'], 'Promote');
@@ -67,10 +67,10 @@ export function promote(deps: EngineDeps, rolloutId: string, press: Press, overr
   if (next !== undefined) refuseUnapproved(rollout, next, press);
   const step = next === undefined || plan.dryRun || watchesOn(plan.stages[rollout.stage], next) ? [] : [exposure(rollout, next)];
   const noWayBack = step.length === 0 ? null : missingWayBack(deps, subject);
-  if (noWayBack !== null && !override)
+  if (noWayBack !== null && override === false)
     throw new PressRefused('refused', `${noWayBack} Promote with the override and a reason to do it all the same.`);
   return transaction(deps.store.writer, () => {
-    if (noWayBack !== null) recordOverride(deps, subject, press, noWayBack);
+    if (noWayBack !== null) recordOverride(deps, subject, press, override, noWayBack);
     const kind = rollout.stage < 0 ? 'start' : next === undefined ? 'complete' : 'advance';
     const decision = recordPress(deps, subject, press, kind, step);
     const base = { approvedStage: rollout.stage + 1, heldReason: null };
@@ -86,17 +86,6 @@ export function promote(deps: EngineDeps, rolloutId: string, press: Press, overr
 function missingWayBack(deps: EngineDeps, subject: Subject): string | null {
   const { wayBack } = gather(deps, subject);
   return wayBack?.exists === false ? wayBack.says : null;
-}
-
-/** Keeps that somebody went on without a way back. Belongs into the transaction of the press. */
-function recordOverride(deps: EngineDeps, subject: Subject, press: Press, says: string): void {
-  record(deps, subject, {
-    actor: press.actor,
-    action: 'rollout.wayBackOverridden',
-    trigger: press.trigger,
-    reason: press.reason,
-    after: { wayBack: says },
-  });
 }
 
 /** A stage that wants more people than the one who presses is entered by approvals alone. */

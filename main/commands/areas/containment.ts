@@ -1,14 +1,18 @@
 import type { containment } from '../../contract/containment.ts';
-import { contain, containmentInWords, type ContainmentLine, containmentOf, waysBackOf } from '../../engine/containment.ts';
+import { contain, containmentOf, openContainments, waysBackOf } from '../../engine/containment.ts';
 import { recordPlain } from '../../engine/audit.ts';
 import { askEndpoints, checkEndpoint, emergency, type EndpointLine, recordEndpoints } from '../../engine/emergency.ts';
+import { subjectById } from '../../engine/press.ts';
+import { carryOn, settleByHand } from '../../engine/settle-press.ts';
 import { actionsOf } from '../../store/actions.ts';
 import { listApplications } from '../../store/applications.ts';
 import { listEndpoints, saveEndpoint } from '../../store/endpoints.ts';
 import { transaction } from '../../store/open.ts';
 import { getTarget } from '../../store/targets.ts';
 import { NotFound } from '../problems.ts';
-import { actionRow, rungRow } from '../rows/plain-rows.ts';
+import { containmentView } from '../rows/containment-view.ts';
+import { endpointAnswers } from '../rows/endpoint-answers.ts';
+import { actionRow } from '../rows/plain-rows.ts';
 import type { HandlersFor } from '../world.ts';
 
 export const containmentHandlers: HandlersFor<typeof containment> = {
@@ -21,9 +25,21 @@ export const containmentHandlers: HandlersFor<typeof containment> = {
     }));
   },
   'rollouts.containment'(world, input) {
-    const lines = containmentOf(world.deps, input.applicationId, input.version);
-    const contained = lines.every((line) => line.kind === 'contained');
-    return { contained, says: containmentInWords(lines), targets: lines.map(containmentRow) };
+    return containmentView(world, { ...input, lines: containmentOf(world.deps, input.applicationId, input.version) });
+  },
+  'rollouts.containments': (world) => openContainments(world.deps).map((open) => containmentView(world, open)),
+  'rollouts.carryOn'(world, input, caller) {
+    carryOn(world.deps, input.rolloutId, { actor: caller.actor, trigger: caller.trigger, reason: input.reason });
+    world.engine.wake();
+    return {};
+  },
+  'rollouts.settle'(world, input, caller) {
+    const press = { actor: caller.actor, trigger: caller.trigger, reason: input.reason };
+    const { rolloutId } = settleByHand(world.deps, input.rolloutId, press);
+    world.engine.wake();
+    const { rollout } = subjectById(world.deps, rolloutId);
+    const lines = containmentOf(world.deps, rollout.applicationId, rollout.version);
+    return { standing: lines.find((line) => line.rollout.id === rolloutId)?.kind ?? 'accepted' };
   },
   'rollouts.contain'(world, input, caller) {
     const press = { actor: caller.actor, trigger: caller.trigger, reason: input.reason };
@@ -50,6 +66,7 @@ export const containmentHandlers: HandlersFor<typeof containment> = {
       return rows;
     });
   },
+  'rollouts.endpointAnswers': (world, input) => endpointAnswers(world, input),
   'fleet.endpoints': (world, input) =>
     listEndpoints(world.deps.store.reader, input.applicationId).map(({ targetId, healthUrl, text }) => ({ targetId, healthUrl, text })),
   'fleet.saveEndpoint'(world, { healthUrl, text, ...place }, caller) {
@@ -79,18 +96,4 @@ export const containmentHandlers: HandlersFor<typeof containment> = {
 function endpointRow({ endpoint, targetName, ok, status, says }: EndpointLine) {
   const { targetId, healthUrl, text } = endpoint;
   return { targetId, targetName, healthUrl, text, ok, status, says };
-}
-
-function containmentRow(line: ContainmentLine) {
-  return {
-    rolloutId: line.rollout.id,
-    targetId: line.target.id,
-    targetName: line.target.name,
-    surface: line.target.surface,
-    standing: line.kind,
-    how: line.how,
-    says: line.says,
-    tookMs: line.tookMs,
-    next: line.next.map(rungRow),
-  };
 }

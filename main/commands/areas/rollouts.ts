@@ -10,6 +10,7 @@ import { actionsOf, getAction } from '../../store/actions.ts';
 import { getRollout, listRollouts } from '../../store/rollouts.ts';
 import { planTextOf } from '../plan-files.ts';
 import { NotFound } from '../problems.ts';
+import { wayBackRows } from '../rows/way-back-rows.ts';
 import { rolloutDetail } from '../rows/rollout-detail.ts';
 import { decisionDetail } from '../rows/decision-detail.ts';
 import { actionRow, rungRow } from '../rows/plain-rows.ts';
@@ -33,6 +34,10 @@ function rowById(world: World, rolloutId: string): ReturnType<typeof rolloutRow>
   return rolloutRow(world, rollout);
 }
 
+function overrideOf(input: { readonly override: boolean; readonly overrideReason: string | null }): boolean | string {
+  return input.override && input.overrideReason !== null ? input.overrideReason : input.override;
+}
+
 const endedStates = ['completed', 'rolledBack', 'cancelled'] as const;
 
 export const rolloutHandlers: HandlersFor<typeof rollouts> = {
@@ -52,15 +57,16 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
       targetIds: input.targetIds,
       planText: plan.text,
       planFile: plan.file,
-      override: input.override,
+      override: overrideOf(input),
     };
     const rowsOf = (started: readonly { id: string }[]): ReturnType<typeof rolloutRow>[] => started.map(({ id }) => rowById(world, id));
     const started = await begin(world.deps, what, press(caller, input.reason), (rollouts) => caller.keep(rowsOf(rollouts)));
     world.engine.wake();
     return rowsOf(started);
   },
+  'rollouts.wayBackBefore': (world, input) => wayBackRows(world, input),
   'rollouts.promote': (world, input, caller) =>
-    after(world, presses.promote(world.deps, input.rolloutId, press(caller, input.reason), input.override)),
+    after(world, presses.promote(world.deps, input.rolloutId, press(caller, input.reason), overrideOf(input))),
   'rollouts.hold': (world, input, caller) => after(world, presses.hold(world.deps, input.rolloutId, press(caller, input.reason))),
   'rollouts.resume': (world, input, caller) => after(world, presses.resume(world.deps, input.rolloutId, press(caller, input.reason))),
   'rollouts.cancel': (world, input, caller) => after(world, presses.cancel(world.deps, input.rolloutId, press(caller, input.reason))),

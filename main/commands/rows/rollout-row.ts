@@ -16,9 +16,10 @@ import { sharesOf } from '../../store/rollouts.ts';
 import { getTargetRead } from '../../store/target-states.ts';
 import { latestVerdicts } from '../../store/verdicts.ts';
 import type { World } from '../world.ts';
+import { driftRow } from './drift-row.ts';
 import { recentPoints } from './gate-rows.ts';
 import { stageRow } from './stage-row.ts';
-import { elapsed, stateInWords } from './words.ts';
+import { elapsed } from './words.ts';
 
 /** A lane as screens and the CLI show it. */
 export function rolloutRow(world: World, rollout: Rollout): RolloutRow {
@@ -47,8 +48,8 @@ export function rolloutRow(world: World, rollout: Rollout): RolloutRow {
     verdict: worst?.kind ?? 'pending',
     verdictText: worst?.reason ?? 'Not judged yet.',
     verdictNote: noteOf(world, subject, worst),
-    drift: driftOf(world, rollout),
-    wayBack: { ...wayBackFrom(world.deps, subject, read?.state ?? null) },
+    drift: driftRow(world, subject),
+    wayBack: wayBackRow(world, subject),
     blindSince: worst?.kind === 'blind' ? (worst.observedAt ?? rollout.startedAt) : (read?.failingSince ?? null),
     next: nextOf(world, subject),
     spark: sparkOf(world, subject, worst),
@@ -110,11 +111,13 @@ function noteOf(world: World, subject: Subject, worst: Verdict | null): string {
   return gate === undefined ? '' : `${Math.round(worst.samples)}/${gate.minSamples}`;
 }
 
-function driftOf(world: World, rollout: Rollout): RolloutRow['drift'] {
-  const conclusion = world.engine.latest.get(rollout.id)?.conclusion;
-  if (conclusion?.cause !== 'drift') return null;
-  const read = getTargetRead(world.deps.store.reader, rollout.targetId);
-  return { wrote: stateInWords(rollout.expected) ?? 'nothing', says: stateInWords(read?.state ?? null) ?? 'nothing' };
+function wayBackRow(world: World, subject: Subject): RolloutRow['wayBack'] {
+  const {
+    exists,
+    says,
+    to = null,
+  } = wayBackFrom(world.deps, subject, getTargetRead(world.deps.store.reader, subject.target.id)?.state ?? null);
+  return { exists, says, to };
 }
 
 /** What the last sweep concluded; computed afresh when this process has not swept it yet. */

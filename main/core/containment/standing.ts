@@ -5,8 +5,11 @@ import type { Rollout } from '../model/rollout.ts';
 import { listInWords, sentence } from '../words.ts';
 import { actInWords, left, type Rung } from './rungs.ts';
 
-/** `unknown`: a write went out and nobody knows yet whether it was applied; `open`: nobody tried to take it back. */
-export const standings = ['contained', 'working', 'unknown', 'failed', 'open'] as const;
+/**
+ * `accepted`: a person left it as it is, on record; `unknown`: a write went out and nobody knows yet whether it was applied; `open`:
+ * nobody tried to take it back.
+ */
+export const standings = ['contained', 'accepted', 'working', 'unknown', 'failed', 'open'] as const;
 export type StandingKind = (typeof standings)[number];
 
 /** How far taking a release back has come on one target. */
@@ -19,8 +22,25 @@ export interface Standing {
   readonly next: readonly Rung[];
 }
 
-/** Where a target stands, from its rollout, its writes (newest first) and the acts its platform allows. Pure. */
-export function standingOf(rollout: Pick<Rollout, 'state' | 'version'>, actions: readonly Action[], rungs: readonly Rung[]): Standing {
+/** Standings in which nothing is left to do on a target. */
+export function isSettled(kind: StandingKind): boolean {
+  return kind === 'contained' || kind === 'accepted';
+}
+
+/** What a person left as it is, and why. Time in ms. */
+export interface Accepted {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: number;
+}
+
+/** Where a target stands, from its rollout, its writes (newest first), the acts its platform allows and what a person accepted. Pure. */
+export function standingOf(
+  rollout: Pick<Rollout, 'state' | 'version'>,
+  actions: readonly Action[],
+  rungs: readonly Rung[],
+  accepted: Accepted | null = null,
+): Standing {
   const acts = actions.filter(protects);
   const done = acts.find((action) => action.state === 'confirmed');
   if (rollout.state === 'rolledBack') {
@@ -33,6 +53,9 @@ export function standingOf(rollout: Pick<Rollout, 'state' | 'version'>, actions:
     tried.map((action) => action.operation),
   );
   const [newest] = acts;
+  const stillGoing = newest !== undefined && rollout.state === 'rollingBack' && newest.state !== 'failed';
+  if (accepted !== null && !stillGoing && accepted.at >= (newest?.createdAt ?? 0))
+    return { kind: 'accepted', how: null, says: `Left as it is by ${accepted.by}: ${sentence(accepted.reason)}`, next: rest };
   if (rollout.state !== 'rollingBack' || newest === undefined)
     return { kind: 'open', how: null, says: `${rollout.version} is still offered here.`, next: rest };
   const doing = actInWords(newest.operation);
@@ -45,14 +68,21 @@ export function standingOf(rollout: Pick<Rollout, 'state' | 'version'>, actions:
       says: `Whether "${doing}" was applied is not known; the platform is read until it is.${why}`,
       next: [],
     };
-  return { kind: 'working', how: null, says: `On its way: ${doing}.${why}`, next: [] };
+  return { kind: 'working', how: null, says: workingSays(newest, doing, why), next: [] };
+}
+
+function workingSays({ state, problem }: Action, doing: string, why: string): string {
+  if (state === 'sent') return `Sent and being read back: ${doing}.${why}`;
+  if (problem === null) return `On its way: ${doing}.`;
+  return `Nothing has reached the platform yet: ${doing}.${why} It is tried again by itself.`;
 }
 
 function containedSays(how: OperationKind, done: Action | undefined): string {
   if (how === 'halt') return 'Halted: nobody new gets it.';
   if (how === 'unpublish') return 'Taken out of sight.';
-  const to = done?.after?.version ?? null;
-  return to === null || to === done?.operation.version ? 'Taken back.' : `Taken back to ${to}.`;
+  if (done === undefined) return 'Taken back on the platform itself.';
+  const to = done.after?.version ?? null;
+  return to === null || to === done.operation.version ? 'Taken back.' : `Taken back to ${to}.`;
 }
 
 function whatIsLeft(rest: readonly Rung[]): string {

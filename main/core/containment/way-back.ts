@@ -48,7 +48,7 @@ export function wayBackOf(ground: WayBackGround): WayBack {
   if (rollback === undefined) return { exists: null, says: 'Not known: this platform does not say what it allows.' };
   if (!rollback.available)
     return { exists: false, says: `No way back: ${sentence(rollback.reason ?? 'the platform refuses it')}${haltSays(ground)}` };
-  if (surface === 'flag') return { exists: true, says: rollback.says };
+  if (surface === 'flag') return { exists: true, says: rollback.says, to: null };
   const back = returnsTo(ground);
   if (back === null)
     return {
@@ -56,8 +56,12 @@ export function wayBackOf(ground: WayBackGround): WayBack {
       says: `No way back: ${version} is the first release here, so there is nothing to return to.${haltSays(ground)}`,
     };
   if (previousVersion !== null && back !== previousVersion)
-    return { exists: true, says: `${previousVersion} is gone from the platform; the way back leads to ${back}. ${rollback.says}` };
-  return { exists: true, says: rollback.says };
+    return {
+      exists: true,
+      says: `${previousVersion} is gone from the platform; the way back leads to ${back}. ${rollback.says}`,
+      to: back,
+    };
+  return { exists: true, says: rollback.says, to: back };
 }
 
 /** The version a rollback would lead to: the one before while the platform still has it, else what it falls back to by itself. */

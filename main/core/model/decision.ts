@@ -19,6 +19,7 @@ export const decisionKinds = [
   'recapture',
   'automation',
   'retry',
+  'settle',
 ] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 

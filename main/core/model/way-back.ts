@@ -2,4 +2,6 @@
 export interface WayBack {
   readonly exists: boolean | null;
   readonly says: string;
+  /** The version it leads to; null for a flag, which is switched off, and where there is no way back or none is known. */
+  readonly to?: string | null;
 }

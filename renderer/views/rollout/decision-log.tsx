@@ -22,6 +22,7 @@ const kinds: Readonly<Record<DecisionRow['kind'], string>> = {
   approve: 'Approve',
   automation: 'Automation',
   retry: 'Try again',
+  settle: 'Settled by hand',
   signoff: 'Sign off',
   recapture: 'Take a baseline again',
 };

@@ -24,7 +24,7 @@ function row(version: string, status: 'draft' | 'live' | 'removed' | 'superseded
 
 describe('R4.2 way back', () => {
   test('R4.2 exists while the version before is there and the platform returns to it', () => {
-    expect(wayBackOf(ground)).toEqual({ exists: true, says: 'Everybody gets 1.0.0 again.' });
+    expect(wayBackOf(ground)).toEqual({ exists: true, says: 'Everybody gets 1.0.0 again.', to: '1.0.0' });
   });
 
   test('R4.2 is not known before the platform was read', () => {

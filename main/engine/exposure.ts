@@ -1,0 +1,73 @@
+import { type Exposure, exposureOf, type ExposureGround, type IntakeCount } from '../core/exposure/index.ts';
+import type { PlatformState } from '../core/model/platform-state.ts';
+import type { Rollout } from '../core/model/rollout.ts';
+import type { Target } from '../core/model/target.ts';
+import { releaseCounts } from '../store/release-counts.ts';
+import { rolloutsOfRelease, sharesOf } from '../store/rollouts.ts';
+import { getTargetRead } from '../store/target-states.ts';
+import { listTargets } from '../store/targets.ts';
+import type { EngineDeps } from './deps.ts';
+import { siblingsOf } from './gather.ts';
+import { intakeKey } from './poll-metrics.ts';
+
+/** Events of this long before now tell who runs a release, ms. */
+const intakeWindowMs = 15 * 60_000;
+
+/** Who has a release now, and at most, on all targets of its application together. From the store alone. */
+export function exposureOfRelease(deps: EngineDeps, applicationId: string, version: string): Exposure {
+  const rollouts = rolloutsOfRelease(deps.store.reader, applicationId, version);
+  // A first write whose outcome is not known may have reached users.
+  const exposed = new Set(siblingsOf(deps, { applicationId, version }).flatMap((one) => (one.exposed ? [one.rolloutId] : [])));
+  const reached = new Map(rollouts.filter((one) => one.stage >= 0 || exposed.has(one.id)).map((one) => [one.targetId, one]));
+  return exposureOf(listTargets(deps.store.reader, applicationId).map((target) => groundOf(deps, target, version, reached.get(target.id))));
+}
+
+function groundOf(deps: EngineDeps, target: Target, version: string, rollout: Rollout | undefined): ExposureGround {
+  const { id, name, surface, population } = target;
+  const base = { targetId: id, targetName: name, surface, population, reached: rollout !== undefined };
+  if (rollout === undefined) return { ...base, platform: null, written: 0, widest: 0, intake: null };
+  const read = getTargetRead(deps.store.reader, id);
+  const fresh = read !== null && read.problem === null ? read.state : null;
+  const written = writtenShare(rollout);
+  return {
+    ...base,
+    platform: fresh === null ? null : offeredShare(fresh, version),
+    written,
+    widest: widestShare(deps, rollout, written),
+    intake: intakeOf(deps, target, rollout),
+  };
+}
+
+/** Share last confirmed by a read-back, percent. */
+function writtenShare({ state, expected }: Rollout): number | null {
+  return state === 'rolledBack' || state === 'cancelled' ? 0 : (expected?.percent ?? null);
+}
+
+/** Share of users a platform offers a version to, percent; null when its state does not say. */
+function offeredShare(state: PlatformState, version: string): number | null {
+  if (state.status === 'halted' || state.status === 'removed') return 0;
+  if (state.version === version) return state.percent;
+  const row = state.releases.find((release) => release.version === version);
+  return row?.status === 'rolling' ? row.percent : 0;
+}
+
+function widestShare(deps: EngineDeps, rollout: Rollout, written: number | null): number | null {
+  const shares = [...sharesOf(deps.store.reader, rollout.id).map((share) => share.percent), written];
+  return shares.includes(null) ? null : shares.reduce<number>((most, share) => Math.max(most, share ?? 0), 0);
+}
+
+/** Sessions tell best who runs a release; where none are sent in, requests do. */
+function intakeOf(deps: EngineDeps, target: Target, rollout: Rollout): IntakeCount | null {
+  const to = deps.clock.now();
+  // What came before the last change of the share says nothing about now.
+  const since = sharesOf(deps.store.reader, rollout.id).at(-1)?.ts ?? 0;
+  const from = Math.max(to - intakeWindowMs, since);
+  for (const what of ['sessions', 'requests'] as const) {
+    const key = intakeKey(target.applicationId, what);
+    const place = { channel: target.channel, platform: target.surface };
+    const counts = releaseCounts(deps.store.reader, key, place, from, to);
+    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    if (all > 0) return { own: counts.get(rollout.version) ?? 0, all, what, windowMs: to - from };
+  }
+  return null;
+}
