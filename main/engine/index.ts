@@ -1,6 +1,4 @@
 import { activeStates } from '../core/model/rollout.ts';
-import { StoreError } from '../store/open.ts';
-import { inRecovery } from '../store/recovery-state.ts';
 import { listRollouts } from '../store/rollouts.ts';
 import { planOf } from '../store/plans.ts';
 import { createActionRunner, type ActionRunner } from './action-runner.ts';
@@ -103,7 +101,6 @@ function createLoop(deps: EngineDeps, parts: LoopParts): Pick<Engine, 'start' | 
         parts.setOff();
       } catch (error) {
         deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
-        if (error instanceof StoreError && error.code === 'damaged') deps.damaged?.();
       }
       await nap.until(parts.nextDueAt(), stopping.signal);
     }
@@ -115,8 +112,7 @@ function createLoop(deps: EngineDeps, parts: LoopParts): Pick<Engine, 'start' | 
       nap.end();
     },
     start() {
-      // After a damaged database a person says first what is to be done.
-      if (loop !== null || inRecovery(deps.store.reader)) return;
+      if (loop !== null) return;
       stopping = new AbortController();
       recoverActions(deps);
       parts.actions.allow();
