@@ -142,7 +142,7 @@ function keptAfterWrites(fleet: Fleet, keepNow: () => void): Fleet {
 
 /** An edit of Play changes nothing before its commit; sources, checks and notices never do. */
 function changesPlatform(request: Request): boolean {
-  if (request.method === 'GET' || /\/(prometheus|oauth|guardian|slack)\//.test(request.url)) return false;
+  if (request.method === 'GET' || /\/(prometheus|oauth|guardian|slack|pagerduty|receiver)\//.test(request.url)) return false;
   return !request.url.includes('/androidpublisher/') || request.url.includes(':commit');
 }
 

@@ -10,6 +10,7 @@ import { githubContext } from '../adapters/repository/context.ts';
 import { metricById, metrics } from '../adapters/metrics/index.ts';
 import type { QueryScope } from '../adapters/metrics/port.ts';
 import { noticeById, notices } from '../adapters/notices/index.ts';
+import type { Telling } from '../adapters/notices/port.ts';
 import { platformById, platforms } from '../adapters/platforms/index.ts';
 import type { PlatformAdapter, TargetOf } from '../adapters/platforms/port.ts';
 import type { SettingsOf } from '../adapters/settings.ts';
@@ -51,7 +52,7 @@ export interface Desk {
   metric(connection: Connection): OpenMetric;
   /** `options` is what the plan says under `with`. Throws `AdapterError` `invalid` when the adapter cannot read it. */
   ask(connection: Connection, request: CheckRequest, options: JsonObject): Promise<CheckAnswer>;
-  send(connection: Connection, notice: Notice): Promise<void>;
+  send(connection: Connection, notice: Notice, telling: Telling): Promise<void>;
   test(connection: Connection): Promise<readonly TestLine[]>;
   /** A connection that leads to GitHub, for what is done to code and releases besides rollouts. Throws `AdapterError` `invalid` for another. */
   github(connection: Connection): AdapterContext<GithubAccess>;
@@ -139,9 +140,9 @@ export function createDesk(options: DeskOptions): Desk {
       if (parsed.success) return await adapter.ask(context, request, parsed.data);
       throw new AdapterError('invalid', `${optionIssues(adapter, wishes)[0]?.message ?? 'with is not valid'}. Correct it in the plan.`);
     },
-    async send(connection, notice) {
+    async send(connection, notice, telling) {
       const adapter = noticeById(connection.adapter);
-      await adapter.send(open(connection, adapter), notice);
+      await adapter.send(open(connection, adapter), notice, telling);
     },
     github: (connection) => githubContext(open(connection, anyAdapter(connection)), connection.name),
     probe: async (url, text) => await askEndpoint(options.http([new URL(url).host]), url, text),

@@ -64,28 +64,33 @@ interface ReleaseOrNone {
 }
 
 /**
- * Queues the end of every alert that was opened for a release, to the services that keep alerts open. Answers how many. Belongs
- * inside the transaction that ends the trouble.
+ * Queues an acknowledgement or the end of every alert that is open for a release, to the services that keep alerts open. Answers how
+ * many. Belongs inside the transaction of what it tells.
  */
-export function resolveAlerts(deps: EngineDeps, { applicationId, version }: ReleaseOrNone, why: string): number {
+export function moveAlerts(
+  deps: EngineDeps,
+  { applicationId, version }: ReleaseOrNone,
+  act: 'acknowledge' | 'resolve',
+  why: string,
+): number {
   if (version === null) return 0;
   const { reader } = deps.store;
   const pagers = listConnections(reader).filter((one) => one.kind === 'notice' && keepsAlerts(one.adapter));
-  let ended = 0;
+  let told = 0;
   for (const { id } of pagers) {
     for (const key of openAlerts(reader, id, alertKeyOf({ applicationId, version }))) {
       queue(deps, id, {
         severity: 'info',
-        title: `Resolved: ${applicationId} ${version}`,
+        title: `${act === 'resolve' ? 'Resolved' : 'Acknowledged'}: ${applicationId} ${version}`,
         body: why,
         links: [],
-        dedupKey: resolveKey(key),
-        alert: { key, act: 'resolve' },
+        dedupKey: act === 'resolve' ? resolveKey(key) : `${key}:acknowledge`,
+        alert: { key, act },
       });
-      ended += 1;
+      told += 1;
     }
   }
-  return ended;
+  return told;
 }
 
 function enqueue(deps: EngineDeps, receiver: string, notice: Notice): void {
@@ -153,7 +158,7 @@ async function send(deps: EngineDeps, stored: StoredNotice): Promise<void> {
   }
   const attempts = stored.attempts + 1;
   try {
-    await deps.desk.send(connection, stored.notice);
+    await deps.desk.send(connection, stored.notice, { id: stored.id, at: stored.createdAt });
     transaction(deps.store.writer, () => {
       updateNotice(deps.store.writer, stored.id, { state: 'delivered', attempts, problem: null, finishedAt: deps.clock.now() });
       noteHealth(deps, connection.id, null);

@@ -3,9 +3,11 @@ import type { JsonObject } from '../core/model/json.ts';
 import type { Surface } from '../core/model/surface.ts';
 import { applications, channelShares, shareSegment } from './catalogue.ts';
 import { guardianToken } from './guardian.ts';
+import { pagerdutyKey } from './pagerduty.ts';
 import { flagsmithKey } from './platforms/flagsmith-request.ts';
 import { githubToken } from './platforms/github-request.ts';
 import { serviceAccountFile } from './platforms/google-auth.ts';
+import { receiverSecret } from './receiver.ts';
 import { reportToken } from './reports.ts';
 import type { World } from './state.ts';
 
@@ -75,6 +77,18 @@ export function connectionsFor(world: World, baseUrl: string): readonly FleetCon
     },
     ...checkConnections(baseUrl),
     { adapter: 'slack-webhook', kind: 'notice', name: 'practice-slack', settings: { url: `${baseUrl}/slack/services/T0/B0/practice` } },
+    {
+      adapter: 'pagerduty',
+      kind: 'notice',
+      name: 'practice-pagerduty',
+      settings: { apiUrl: `${baseUrl}/pagerduty`, routingKey: pagerdutyKey },
+    },
+    {
+      adapter: 'signed-webhook',
+      kind: 'notice',
+      name: 'practice-receiver',
+      settings: { url: `${baseUrl}/receiver/hooks`, secret: receiverSecret },
+    },
   ];
 }
 

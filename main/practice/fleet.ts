@@ -11,9 +11,11 @@ import { guardianRoutes } from './guardian.ts';
 import { firebaseRoutes } from './platforms/firebase.ts';
 import { flagsmithRoutes } from './platforms/flagsmith.ts';
 import { githubRoutes, githubUploadRoutes, githubWebRoutes } from './platforms/github.ts';
+import { pagerdutyRoutes } from './pagerduty.ts';
 import { oauthRoutes } from './platforms/google-auth.ts';
 import { playRoutes } from './platforms/play.ts';
 import { prometheusRoutes } from './prometheus.ts';
+import { receiverRoutes } from './receiver.ts';
 import { reportRoutes } from './reports.ts';
 import type { Pace, Scenario } from './scenario.ts';
 import { scenarioById } from './scenarios.ts';
@@ -87,6 +89,8 @@ function routes(world: World, latencyMs: number): Hono<FleetEnv> {
   app.route('/guardian', guardianRoutes(world));
   app.route('/reports', reportRoutes(world));
   app.route('/slack', slackRoutes(world));
+  app.route('/pagerduty', pagerdutyRoutes(world));
+  app.route('/receiver', receiverRoutes(world));
   app.route('/oauth', oauthRoutes(world));
   app.get('/metrics', (c) => {
     if (!world.state.metricsUp) return c.text('Service Unavailable', 503);

@@ -25,6 +25,18 @@ export interface Run {
   readonly mostByTarget: Record<string, number>;
 }
 
+/** An alert, or a change that was noted without one, as the practice PagerDuty keeps it. */
+export interface PracticeAlert {
+  readonly at: number;
+  /** Null for a change. */
+  readonly key: string | null;
+  state: 'triggered' | 'acknowledged' | 'resolved' | 'change';
+  readonly severity: string;
+  readonly summary: string;
+  /** How many triggers it took. */
+  told: number;
+}
+
 /** A write as the fleet saw it: applied or refused. */
 export interface WriteRecord {
   readonly at: number;
@@ -88,6 +100,9 @@ export interface FleetState {
   traps?: readonly { readonly trap: Trap; readonly application: string; readonly version: string }[];
   /** When a lost network comes back, ms. */
   networkBackAt?: number;
+  alerts?: PracticeAlert[];
+  /** Signed messages that were taken, each id once. */
+  received?: { readonly at: number; readonly id: string; readonly type: string; readonly title: string }[];
   /** Absent in images of earlier editions. */
   codeFaults?: readonly CodeFaultOf[];
 }

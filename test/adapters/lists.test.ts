@@ -143,6 +143,12 @@ describe('hosts of connections', () => {
     ['HTTP JSON', () => hostsOf(metrics[1], { url: 'https://metrics.example.com/a' }), ['metrics.example.com']],
     ['Guardian', () => hostsOf(checks[0], { url: 'https://ci.example.com/check', token: 'x' }), ['ci.example.com']],
     ['Slack', () => hostsOf(notices[0], { url: 'https://hooks.slack.com/services/T0/B0/x' }), ['hooks.slack.com']],
+    ['PagerDuty', () => hostsOf(notices[1], { routingKey: 'k'.repeat(32) }), ['events.pagerduty.com']],
+    [
+      'a signed webhook',
+      () => hostsOf(notices[2], { url: 'https://hooks.example.com/x', secret: good('signed-webhook')['secret'] }),
+      ['hooks.example.com'],
+    ],
   ];
 
   test.each(hosts)('design 5 lets %s call no more than it needs', (_name, found, wanted) => {

@@ -11,6 +11,8 @@ import { flagsmith } from '../../main/adapters/flags/flagsmith.ts';
 import { createHttpClient } from '../../main/adapters/http/create-client.ts';
 import { httpJson } from '../../main/adapters/metrics/http-json.ts';
 import { prometheus } from '../../main/adapters/metrics/prometheus.ts';
+import { pagerduty } from '../../main/adapters/notices/pagerduty.ts';
+import { signedWebhook } from '../../main/adapters/notices/signed-webhook.ts';
 import { slackWebhook } from '../../main/adapters/notices/slack-webhook.ts';
 import { firebaseHosting } from '../../main/adapters/platforms/firebase-hosting.ts';
 import { githubReleases } from '../../main/adapters/platforms/github-releases.ts';
@@ -106,6 +108,13 @@ const cases: readonly Case[] = [
   ),
   one('slack-webhook', slackWebhook, { url: `https://hooks.slack.com/services/T0/B0/${secret}` }, (context) =>
     slackWebhook.send(context, notice),
+  ),
+  one('pagerduty', pagerduty, { routingKey: `${secret}${secret}` }, (context) => pagerduty.send(context, notice, { id: 'n', at: now })),
+  one(
+    'signed-webhook',
+    signedWebhook,
+    { url: 'https://h.example.com/x', secret: `whsec_${Buffer.from(`${secret}${secret}`).toString('base64')}`, token: secret },
+    (context) => signedWebhook.send(context, notice, { id: 'n', at: now }),
   ),
 ];
 

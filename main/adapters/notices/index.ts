@@ -1,8 +1,10 @@
 import type { NoticeAdapter } from './port.ts';
+import { pagerduty } from './pagerduty.ts';
+import { signedWebhook } from './signed-webhook.ts';
 import { slackWebhook } from './slack-webhook.ts';
 
 /** Every way to tell people that Tidegate knows, besides its own desktop: one file and one line each. */
-export const notices = [slackWebhook] as const;
+export const notices = [slackWebhook, pagerduty, signedWebhook] as const;
 
 /** The adapter with this id. Throws on an unknown one. */
 export function noticeById(id: string): NoticeAdapter<unknown> {
