@@ -11,7 +11,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   // The specs mostly wait for a rollout to pass its stages.
-  workers: 3,
+  workers: 2,
   reporter: 'list',
   use: { launchOptions: await chromiumLaunch(), trace: 'retain-on-failure' },
 });

@@ -10,8 +10,9 @@ const node = {
   environment: 'node' as const,
   setupFiles: ['test/support/unit-setup.ts'],
   env: { TZ: 'UTC' },
-  testTimeout: 20_000,
-  hookTimeout: 20_000,
+  // A limit for what hangs, not a promise about speed: machines differ.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
   restoreMocks: true,
 };
 /** Files that change what a whole process has, start processes of their own, or take long: each gets a worker to itself. */
@@ -19,6 +20,8 @@ const alone = ['cli', 'doors', 'drill', 'launch', 'package', 'practice', 'suppor
 
 export default defineConfig({
   test: {
+    // Half of the time is waited for processes and pages, so more than a worker for each processor is kept busy.
+    maxWorkers: 3,
     coverage: { provider: 'v8', include: ['main/**/*.ts', 'preload/**/*.ts', 'renderer/**/*.{ts,tsx}'] },
     projects: [
       {
@@ -81,7 +84,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.tsx'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           expect: { poll: { timeout: 8_000 } },
           restoreMocks: true,
           browser: {

@@ -1,6 +1,6 @@
 // `npm test`: builds, runs the unit and component tests and the end-to-end specs, and ends with one line that counts them.
 // With `--extended` also the tests that take minutes of real time, such as those with a real Prometheus.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,55 +8,59 @@ import { countPlaywright, countVitest, lastLine } from './count-tests.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const extended = process.argv.includes('--extended');
-const stepMs = 12 * 60_000;
+const stepMs = 30 * 60_000;
 const reports = mkdtempSync(join(tmpdir(), 'tidegate-tests-'));
 
-function run(name, script, args, env = {}) {
-  process.stdout.write(`\n== ${name}\n`);
+/** Runs a step and answers its exit code. With `late`, what it prints is kept until it is done: another step is printing. */
+function run(name, script, args, { env = {}, late = false } = {}) {
+  if (!late) process.stdout.write(`\n== ${name}\n`);
   const started = performance.now();
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+  const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
     cwd: root,
     env: { ...process.env, ...(extended ? { TIDEGATE_TESTS: 'extended' } : {}), ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: late ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     timeout: stepMs,
     killSignal: 'SIGKILL',
   });
-  process.stdout.write(`== ${name}: ${((performance.now() - started) / 1_000).toFixed(1)} s\n`);
-  return status ?? 1;
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part) => printed.push(part));
+  return new Promise((done) => {
+    child.once('close', (code) => {
+      const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+      const print = () => process.stdout.write(`${late ? `\n== ${name}\n${Buffer.concat(printed)}` : ''}== ${name}: ${seconds} s\n`);
+      if (!late) print();
+      done({ status: code ?? 1, print });
+    });
+  });
 }
 
 function report(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 }
 
-function unitTests() {
+async function unitTests() {
   const file = join(reports, 'vitest.json');
-  const status = run('Unit and component tests', 'vitest/vitest.mjs', [
-    'run',
-    '--reporter=dot',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
+  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
+  const { status } = await run('Unit and component tests', 'vitest/vitest.mjs', args);
   return countVitest(report(file), status);
 }
 
-function endToEnd() {
+/** The specs mostly wait for a rollout to pass its stages, so they run beside the unit tests. */
+async function endToEnd() {
   const file = join(reports, 'playwright.json');
-  const status = run('End-to-end specs', '@playwright/test/cli.js', ['test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-  });
-  return countPlaywright(report(file), status);
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const { status, print } = await run('End-to-end specs', '@playwright/test/cli.js', ['test', '--reporter=list,json'], { env, late: true });
+  return { ...countPlaywright(report(file), status), print };
 }
 
-function build() {
-  const status = run('Build', 'vite/bin/vite.js', ['build', '--app', '--logLevel', 'warn']);
+async function build() {
+  const { status } = await run('Build', 'vite/bin/vite.js', ['build', '--app', '--logLevel', 'warn']);
   return { passed: 0, failed: status === 0 ? 0 : 1, skipped: 0, problems: status === 0 ? [] : ['The build failed'] };
 }
 
-const counts = [];
-const built = build();
-counts.push(built, unitTests());
-if (built.failed === 0) counts.push(endToEnd());
+const built = await build();
+const counts = [built, ...(await Promise.all([unitTests(), ...(built.failed === 0 ? [endToEnd()] : [])]))];
+for (const count of counts) count.print?.();
 rmSync(reports, { recursive: true, force: true });
 
 const problems = counts.flatMap((count) => count.problems);

@@ -80,11 +80,11 @@ export function pool(points: readonly Point[], how: Aggregate): Pool | null {
 export function independent(points: readonly Point[], spacingMs: number): readonly Point[] {
   if (spacingMs <= 0) return points;
   const kept: Point[] = [];
-  let next = Number.POSITIVE_INFINITY;
   for (const point of points.toReversed()) {
-    if (point.ts > next) continue;
-    kept.push(point);
-    next = point.ts - spacingMs;
+    const last = kept.at(-1);
+    if (last === undefined || point.ts <= last.ts - spacingMs) kept.push(point);
+    // Of one moment the one with more behind it, whatever its value: else a worse value could take the place of a surer one.
+    else if (point.ts === last.ts && (point.samples ?? -1) > (last.samples ?? -1)) kept[kept.length - 1] = point;
   }
   return kept.toReversed();
 }

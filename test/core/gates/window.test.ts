@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aggregate, baselineValue } from '../../../main/core/gates/index.ts';
 import { aggregates } from '../../../main/core/model/plan.ts';
-import { inOrder, pool, within } from '../../../main/core/gates/window.ts';
+import { independent, inOrder, pool, within } from '../../../main/core/gates/window.ts';
 import { pointsOf } from '../../support/core-samples.ts';
 
 const points = [
@@ -68,4 +68,15 @@ test('R3.3 keeps every aggregate between the smallest and largest reading', () =
       expect(value).toBeLessThanOrEqual(Math.max(...list) + 1e-12);
     }),
   );
+});
+
+describe('readings that share no event', () => {
+  test('design 2 takes the one with more behind it of two of one moment, so that a worse value hides nothing', () => {
+    const at = (ts: number, value: number, samples: number | null) => ({ ts, value, samples });
+    const few = at(1000, 0.53, null);
+    const many = at(1000, 0.52, 16);
+    expect(independent([at(0, 0.1, 5), many, few], 500)).toEqual([at(0, 0.1, 5), many]);
+    expect(independent([at(0, 0.1, 5), few, many], 500)).toEqual([at(0, 0.1, 5), many]);
+    expect(independent([at(0, 0.1, 5), at(700, 0.2, 5), many], 500)).toEqual([at(0, 0.1, 5), many]);
+  });
 });
