@@ -7,12 +7,13 @@ import { createKeyRing, type KeyRing } from './doors/keys.ts';
 import { type ListeningDoor, listen } from './doors/serve.ts';
 import type { Log } from './engine/deps.ts';
 import { presetFolder, readWorkerUrl, rendererFolder, tidegateVersion } from './paths.ts';
+import { type DrillRoom, openDrillRoom } from './drill-host.ts';
 import { embedFleet } from './practice-host.ts';
 import { removeAddress, writeAddress } from './console-address.ts';
 import { realClock, realRandom, realSleep } from './real-world.ts';
-import { type Running, start } from './start.ts';
+import { type Running, start, type StartOptions } from './start.ts';
 import { housekeeping } from './store/housekeeping.ts';
-import type { PracticeHost, Vault, World } from './commands/world.ts';
+import type { Vault } from './commands/world.ts';
 
 /** A console with its loopback door open: what the window, the headless entry and nobody else runs. */
 export interface OpenConsole {
@@ -38,15 +39,26 @@ export interface ConsoleOptions {
 }
 
 const houseworkEveryMs = 60 * 60_000;
+/** The machine's own clock, network and randomness, for the console and for the drills beside it. */
+const realOutside = { clock: realClock, pause: realSleep, random: realRandom, transport: fetchTransport, readWorkerUrl: readWorkerUrl() };
 const intakeSecret = 'console/intakeKey';
 
 /** Starts everything: store, engine, practice fleet when chosen, and the HTTP door. */
 export async function openConsole(options: ConsoleOptions): Promise<OpenConsole> {
   let fleet: ReturnType<typeof embedFleet> | null = null;
-  const running = await startReal(options, (world) => {
-    fleet = embedFleet(world, { now: realClock.now, seed: 1 });
-    return fleet.host;
+  let drills: DrillRoom | null = null;
+  const running = await startReal(options, {
+    practice: (world) => {
+      fleet = embedFleet(world, { now: realClock.now, seed: 1 });
+      return fleet.host;
+    },
+    drills: (world, tell) => {
+      drills = openDrillRoom(world, realOutside, tell);
+      return drills.host;
+    },
   });
+  const drillRoom: DrillRoom | null = drills;
+  recoverDrills(drillRoom);
   const embedded: ReturnType<typeof embedFleet> | null = fleet;
   await resumeFleet(embedded);
   reportFrom(embedded, running);
@@ -61,6 +73,7 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
     clearInterval(chores);
     removeAddress(options.folder);
     await listening.close();
+    await closeDrills(drillRoom);
     await running.stop();
     await closeFleet(embedded);
   }
@@ -76,13 +89,10 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
 }
 
 /** Store, engine and commands with the real clock, network and randomness. */
-async function startReal(options: ConsoleOptions, practice: (world: () => World) => PracticeHost): Promise<Running> {
+async function startReal(options: ConsoleOptions, hosts: Pick<StartOptions, 'practice' | 'drills'>): Promise<Running> {
   return await start({
+    ...realOutside,
     folder: options.folder,
-    clock: realClock,
-    pause: realSleep,
-    random: realRandom,
-    transport: fetchTransport,
     vault: options.vault,
     log: options.log,
     version: tidegateVersion(),
@@ -93,7 +103,7 @@ async function startReal(options: ConsoleOptions, practice: (world: () => World)
     showNotice: options.showNotice,
     settingsChanged: options.settingsChanged,
     lost: (error) => endWith(options.log, error),
-    practice,
+    ...hosts,
   });
 }
 
@@ -115,6 +125,14 @@ async function resumeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise
 
 function reportFrom(fleet: ReturnType<typeof embedFleet> | null, running: Running): void {
   fleet?.reportTo((batch) => running.door.intake(batch));
+}
+
+function recoverDrills(drills: DrillRoom | null): void {
+  drills?.recover();
+}
+
+async function closeDrills(drills: DrillRoom | null): Promise<void> {
+  await drills?.close();
 }
 
 async function closeFleet(fleet: ReturnType<typeof embedFleet> | null): Promise<void> {

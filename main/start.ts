@@ -7,7 +7,8 @@ import { dispatch } from './commands/dispatch.ts';
 import { createNextSteps } from './commands/next-steps.ts';
 import { createPushHub } from './commands/pushes.ts';
 import { settingsOf } from './commands/settings.ts';
-import type { PracticeHost, Vault, World } from './commands/world.ts';
+import type { DrillHost, PracticeHost, Vault, World } from './commands/world.ts';
+import type { PlainPush } from './contract/events.ts';
 import type { Settings } from './contract/system.ts';
 import { mayActAs, type Role } from './core/model/actor.ts';
 import type { Notice } from './core/model/notice.ts';
@@ -45,6 +46,8 @@ export interface StartOptions {
   readonly heard?: (hint: Hint) => void;
   /** Makes the practice fleet's host for this workspace; null where none may run. */
   readonly practice: ((world: () => World) => PracticeHost) | null;
+  /** Makes what plays fire drills beside this console; left out where nobody could take part. `tell` hands their pushes to the screens. */
+  readonly drills?: (world: () => World, tell: (push: PlainPush) => void) => DrillHost;
 }
 
 export interface Running {
@@ -103,6 +106,7 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     heavy: { call: (name, input, watching) => held.heavy.call(name, input, watching), close: () => held.heavy.close() },
     vault: options.vault,
     practice: options.practice === null ? null : options.practice(() => world),
+    drills: options.drills?.(() => world, (push) => hub.carry([{ table: 'drill', push }])) ?? null,
     version: options.version,
     folder: options.folder,
     presetFolder: options.presetFolder,

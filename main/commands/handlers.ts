@@ -2,6 +2,7 @@ import { backtestHandlers } from './areas/backtests.ts';
 import { channelHandlers } from './areas/channels.ts';
 import { connectionHandlers } from './areas/connections.ts';
 import { containmentHandlers } from './areas/containment.ts';
+import { drillHandlers } from './areas/drills.ts';
 import { exposureHandlers } from './areas/exposure.ts';
 import { fleetHandlers } from './areas/fleet.ts';
 import { githubActHandlers } from './areas/github-acts.ts';
@@ -29,5 +30,6 @@ export const handlers: Handlers = {
   ...historyHandlers,
   ...healthHandlers,
   ...backtestHandlers,
+  ...drillHandlers,
   ...systemHandlers,
 };

@@ -43,6 +43,8 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'system.restore',
   'system.setup',
   'practice.play',
+  'drills.begin',
+  'drills.end',
 ]);
 
 type Runnable = (world: World, input: unknown, caller: Presser) => unknown;

@@ -24,6 +24,8 @@ export interface PushHub {
   /** Number of the last push, so that a door can tell a newcomer where the count stands. */
   readonly seq: () => number;
   attach(world: World, actor: () => Actor): void;
+  /** Hands out rows that came ready, at once. */
+  carry(changes: Change[]): void;
   /** Hands out at once what was gathered. */
   flush(): void;
 }
@@ -49,6 +51,11 @@ export function createPushHub(clock: Clock): PushHub {
   return {
     seq: () => seq,
     flush,
+    carry(changes) {
+      if (listeners.size === 0) return;
+      seq += 1;
+      for (const listener of listeners) listener({ seq, changes });
+    },
     attach(world, actor) {
       attached = { world, actor };
     },

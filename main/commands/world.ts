@@ -1,5 +1,8 @@
 import type { Actor, Role } from '../core/model/actor.ts';
+import type { DrillRecord } from '../core/model/drill.ts';
 import type { AdapterRow } from '../contract/connections.ts';
+import type { CallResult } from '../contract/bridge.ts';
+import type { DrillPreparation, DrillScenario } from '../contract/drills.ts';
 import type { AnswerOf, CallName, ParsedInputOf } from '../contract/index.ts';
 import type { PracticeFile, ScenarioRow, Settings } from '../contract/system.ts';
 import type { EngineDeps } from '../engine/deps.ts';
@@ -45,6 +48,29 @@ export interface PracticeHost {
   readonly networkUp: boolean;
 }
 
+/** What is to be rehearsed. */
+export interface DrillWish {
+  readonly scenario: string;
+  readonly plan: string;
+  /** Automatic rollback is off, so that a person must press. */
+  readonly byHand: boolean;
+}
+
+/** Plays fire drills for a person: each in a workspace of its own, beside a practice fleet of its own. The entry provides it. */
+export interface DrillHost {
+  scenarios(): readonly DrillScenario[];
+  /** How a plan would be played. Throws when the scenario or the plan is not there. */
+  prepare(wish: DrillWish): Promise<DrillPreparation>;
+  /** `kept` is called inside the transaction that stores the drill. */
+  begin(wish: DrillWish, actor: Actor, kept: (record: DrillRecord) => void): Promise<DrillRecord>;
+  /** The drill that plays, or the last one until it is put away. */
+  now(): DrillRecord | null;
+  /** Asks the console of the drill. */
+  call(name: string, input: unknown, caller: Caller, key: string | null): Promise<CallResult<unknown>>;
+  /** Puts the drill away and answers what became of it. */
+  end(): Promise<DrillRecord>;
+}
+
 /** What the commands work on. */
 export interface World {
   readonly deps: EngineDeps;
@@ -53,6 +79,8 @@ export interface World {
   readonly heavy: ReadClient;
   readonly vault: Vault;
   readonly practice: PracticeHost | null;
+  /** Null where no console runs that could play a drill. */
+  readonly drills: DrillHost | null;
   readonly version: string;
   readonly folder: string;
   /** Folder of the presets that ship with Tidegate. */

@@ -3,8 +3,7 @@ import { BacktestProgress } from './backtests.ts';
 import { NeedRow } from './fleet.ts';
 import { ActionRow, AuditRow, ConnectionRow, DecisionRow, IncidentRow, RolloutRow, StatusRow } from './shapes.ts';
 
-/** A changed row: the renderer replaces it by id. */
-export const Change = z.discriminatedUnion('table', [
+const rows = [
   z.object({ table: z.literal('rollouts'), row: RolloutRow }),
   z.object({ table: z.literal('actions'), row: ActionRow }),
   z.object({ table: z.literal('decisions'), row: DecisionRow }),
@@ -17,7 +16,14 @@ export const Change = z.discriminatedUnion('table', [
   z.object({ table: z.literal('needs'), rows: z.array(NeedRow) }),
   /** Something a row cannot say (settings, plans, restore): ask again. */
   z.object({ table: z.literal('reload'), what: z.string() }),
-]);
+] as const;
+
+/** A push of the console of a fire drill; nothing in it is about the real fleet. */
+export const PlainPush = z.object({ seq: z.number(), changes: z.array(z.discriminatedUnion('table', rows)) });
+export type PlainPush = z.infer<typeof PlainPush>;
+
+/** A changed row: the renderer replaces it by id. */
+export const Change = z.discriminatedUnion('table', [...rows, z.object({ table: z.literal('drill'), push: PlainPush })]);
 export type Change = z.infer<typeof Change>;
 
 /** One push. `seq` runs without holes per connection; a hole means: ask again. */

@@ -3,6 +3,7 @@ import { backtests } from './backtests.ts';
 import { channels } from './channels.ts';
 import { connections } from './connections.ts';
 import { containment } from './containment.ts';
+import { drills } from './drills.ts';
 import { exposure } from './exposure.ts';
 import { fleet } from './fleet.ts';
 import { githubActs } from './github-acts.ts';
@@ -31,6 +32,7 @@ export const contract = {
   ...history,
   ...health,
   ...backtests,
+  ...drills,
   ...system,
 } as const;
 

@@ -10,6 +10,8 @@ export const Settings = z.object({
   desktopNotifications: z.boolean(),
   notifyFrom: z.enum(['info', 'warning', 'error', 'critical']),
   updateChannel: z.enum(['alpha', 'beta', 'stable']),
+  /** Days after which Home reminds of a fire drill; 0 never does. */
+  drillEveryDays: z.number().int().min(0).max(365),
 });
 export type Settings = z.infer<typeof Settings>;
 

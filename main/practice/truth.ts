@@ -3,6 +3,7 @@ import { channelShares, surfacesWithUsers, targetKey, type SurfaceWithUsers } fr
 import { flagShare } from './platforms/flagsmith-state.ts';
 import { offeredPercent, offersFor, webRoutes } from './population/offers.ts';
 import { usersOfVersion } from './runs.ts';
+import { delayOf } from './scenario.ts';
 import type { FleetHappening, Run, World, WriteRecord } from './state.ts';
 
 export interface TargetTruth {
@@ -21,6 +22,8 @@ export interface FleetTruth {
   readonly application: string;
   readonly version: string;
   readonly previousVersion: string;
+  /** When its first user met the fault, ms; null while it behaves well. */
+  readonly badSince: number | null;
   /** Users who had the scenario's release at once, at most and now. */
   readonly exposedUsersMax: number;
   readonly exposedUsersNow: number;
@@ -65,6 +68,14 @@ function liveVersion(world: World, application: string, surface: SurfaceWithUser
   return offers.findLast((offer) => offer.share > 0)?.version ?? null;
 }
 
+function badSince(world: World, run: Run): number | null {
+  const from = run.scenario.faults?.from;
+  const reached = from === undefined ? undefined : run.reachedAt[String(from.percent)];
+  if (from === undefined || reached === undefined) return null;
+  const at = reached + delayOf(from, world.state.pace);
+  return at <= world.now() ? at : null;
+}
+
 /** Truth about the newest run, or about the newest one of an application. */
 export function truthOf(world: World, application: string | null = null): FleetTruth {
   const run = world.state.runs.findLast((candidate) => application === null || candidate.application === application);
@@ -76,6 +87,7 @@ export function truthOf(world: World, application: string | null = null): FleetT
     application: run.application,
     version: run.version,
     previousVersion: run.previousVersion,
+    badSince: badSince(world, run),
     exposedUsersMax: run.exposedMax,
     exposedUsersNow: usersOfVersion(world, run.application, run.version),
     perTarget,

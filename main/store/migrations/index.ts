@@ -8,6 +8,7 @@ import { planVersions } from './0060-plan-versions.ts';
 import { errorClusters } from './0070-error-clusters.ts';
 import { auditIndex } from './0080-audit-index.ts';
 import { incidentRoom } from './0100-incident-room.ts';
+import { drills } from './0130-drills.ts';
 
 export interface Migration {
   readonly version: number;
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   errorClusters,
   auditIndex,
   incidentRoom,
+  drills,
 ];
 
 export const newestVersion = Math.max(...migrations.map((migration) => migration.version));

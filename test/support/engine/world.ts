@@ -2,7 +2,7 @@ import { presetFolder } from '../../../main/paths.ts';
 import { createNextSteps } from '../../../main/commands/next-steps.ts';
 import { createPushHub, type PushHub } from '../../../main/commands/pushes.ts';
 import { dispatch } from '../../../main/commands/dispatch.ts';
-import type { PracticeHost, Vault, World } from '../../../main/commands/world.ts';
+import type { DrillHost, PracticeHost, Vault, World } from '../../../main/commands/world.ts';
 import type { CallProblem, CallResult } from '../../../main/contract/bridge.ts';
 import { type AnswerOf, type CallName, contract, type InputOf } from '../../../main/contract/index.ts';
 import type { Role } from '../../../main/core/model/actor.ts';
@@ -50,7 +50,7 @@ function sameThread(bench: Bench): ReadClient {
 }
 
 /** What the commands work on, over a test bench; `openedAs` is the right the console was opened with. */
-export async function openWorld(options: { readonly openedAs?: Role; readonly practice?: PracticeHost } = {}): Promise<TestWorld> {
+export async function openWorld(options: { readonly openedAs?: Role; readonly practice?: PracticeHost; readonly drills?: DrillHost } = {}): Promise<TestWorld> {
   const bench = await openBench();
   const hub = createPushHub(bench.clock);
   const vault = memoryVault();
@@ -63,6 +63,7 @@ export async function openWorld(options: { readonly openedAs?: Role; readonly pr
     heavy: sameThread(bench),
     vault,
     practice: options.practice ?? null,
+    drills: options.drills ?? null,
     version: '0.0.0-test',
     folder: bench.folder,
     presetFolder: presetFolder(),
