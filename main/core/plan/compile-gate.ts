@@ -2,6 +2,7 @@ import { compositeKinds } from '../gates/list.ts';
 import { boundNames, type BoundName } from '../gates/words.ts';
 import type { CanarySpec, GateKind, GateSpec, MetricSpec } from '../model/plan.ts';
 import { durationMs, readBound } from './bounds.ts';
+import { checkOwnWindow } from './own-window.ts';
 import { checkBounds, checkTimes } from './check-gate.ts';
 import { compileComposite } from './compile-composite.ts';
 import { compileCondition } from './compile-condition.ts';
@@ -26,6 +27,7 @@ export function compileGate(draft: GateDraft | GateMemberDraft, context: GateCon
   const gate = simpleGate(draft, kind, metric, durationMs(draft.window), context);
   checkBounds(gate, metric, context);
   checkTimes(gate, metric, context);
+  checkOwnWindow(gate, metric, context);
   checkFit(draft, gate, metric, context);
   return gate;
 }

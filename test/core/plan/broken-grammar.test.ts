@@ -125,6 +125,16 @@ const conditions: readonly Broken[] = [
     'use raw or canaryVsControl',
   ],
   [
+    'evidence that counts events again and again',
+    'unit: rate, query: { query: rate } }',
+    'unit: rate, query: { query: "rate(errors[15m])" } }',
+    'evidence: interval',
+    'gates[4].evidence',
+    'counts each event once, and the query of error-rate looks back over 15 min',
+    'readings 1 min apart share events',
+    'give error-rate aggregate: last, or use raw',
+  ],
+  [
     'an unknown kind of evidence',
     'evidence: interval',
     'evidence: bayes',
@@ -417,6 +427,23 @@ describe.each([
   test.each(rows.map((row) => [row[0], row] as const))('R3.3 refuses %s with its line, path and a way out', (_name, row) => {
     check(row);
   });
+});
+
+test('R3.3 wants a window for a sequential test that is as long as the query looks back', () => {
+  const last = rich.replace(
+    'unit: rate, query: { query: rate } }',
+    'unit: rate, aggregate: last, query: { query: "rate(errors[1h30m])" } }',
+  );
+  const read = readPlan(last.replace('evidence: interval', 'evidence: sequential'), 'plan.yaml');
+  expect(read.ok ? [] : read.problems).toEqual([
+    expect.objectContaining({
+      path: 'gates[4].window',
+      line: lineOf(last, 'window: 10m\n    red: 5 %'.split('\n')[0] ?? ''),
+      message:
+        'window of 10 min is shorter: sequential counts each event once, and the query of error-rate looks back over 1 h 30 min; use 1 h 30 min, or a shorter range in the query',
+    }),
+  ]);
+  expect(readPlan(last, 'plan.yaml').ok).toBe(true);
 });
 
 test('R3.3 holds at least fifty broken plans of the newer grammar', () => {
