@@ -1,8 +1,10 @@
 import type { World } from './commands/world.ts';
 import { saveChecked } from './commands/areas/connections.ts';
 import { systemActor } from './core/model/actor.ts';
+import { practiceSetting } from './commands/rows/practice.ts';
 import { saveApplication } from './store/applications.ts';
 import { listConnections } from './store/connections.ts';
+import { putSetting } from './store/settings.ts';
 import { listTargets, saveTarget } from './store/targets.ts';
 import { targetAdapter } from './engine/desk.ts';
 import type { FleetApplication, FleetConnection } from './practice/fleet.ts';
@@ -29,6 +31,11 @@ export function saveFleet(
     );
   }
   for (const application of fleet.applications) saveOne(world, application);
+  putSetting(
+    world.deps.store.writer,
+    practiceSetting,
+    fleet.applications.map((one) => one.id),
+  );
 }
 
 function saveOne(world: World, application: FleetApplication): void {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAftermathCommands } from './aftermath-commands.ts';
 import { addContainmentCommands } from './containment-commands.ts';
 import { addDrillCommand } from './drill-command.ts';
 import { addExplainCommand } from './explain-command.ts';
@@ -34,6 +35,7 @@ addContainmentCommands(program, session);
 addEmergencyCommand(program, session);
 addGithubActCommands(program, session);
 addIncidentCommands(program, session);
+addAftermathCommands(program, session);
 addRecordCommands(program, session);
 addHistoryCommands(program, session);
 addExplainCommand(program, session);

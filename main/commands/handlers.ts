@@ -1,3 +1,4 @@
+import { aftermathHandlers } from './areas/aftermath.ts';
 import { backtestHandlers } from './areas/backtests.ts';
 import { channelHandlers } from './areas/channels.ts';
 import { connectionHandlers } from './areas/connections.ts';
@@ -27,6 +28,7 @@ export const handlers: Handlers = {
   ...planHandlers,
   ...recordHandlers,
   ...incidentHandlers,
+  ...aftermathHandlers,
   ...historyHandlers,
   ...healthHandlers,
   ...backtestHandlers,

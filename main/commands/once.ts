@@ -39,6 +39,7 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'history.begin',
   'backtests.use',
   'history.fetch',
+  'messages.send',
   'system.backup',
   'system.restore',
   'system.setup',

@@ -78,7 +78,8 @@ export function createPushHub(clock: Clock): PushHub {
 
 function changesOf(world: World, actor: Actor, hints: readonly Hint[]): Change[] {
   const rows = hints.map((hint) => changeOf(world, hint)).filter((change) => change !== null);
-  const fleetMoved = hints.some((hint) => hint.table === 'rollouts' || hint.table === 'connections' || hint.table === 'actions');
+  const moves: readonly Hint['table'][] = ['rollouts', 'connections', 'actions', 'incidents'];
+  const fleetMoved = hints.some((hint) => moves.includes(hint.table));
   if (!fleetMoved) return rows;
   return [...rows, { table: 'status', row: statusRow(world, actor) }, { table: 'needs', rows: fleetNeeds(world) }];
 }

@@ -17,6 +17,7 @@ export function settingsOf(world: Needed): Settings {
     desktopNotifications: kept.desktopNotifications ?? true,
     notifyFrom: kept.notifyFrom ?? 'warning',
     updateChannel: kept.updateChannel ?? 'stable',
+    postmortemDays: kept.postmortemDays ?? 7,
     drillEveryDays: kept.drillEveryDays ?? 30,
   };
 }

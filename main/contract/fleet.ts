@@ -38,6 +38,7 @@ export const NeedRow = z.object({
     'held',
     'next',
     'nextBlocked',
+    'postmortem',
   ]),
   title: z.string(),
   text: z.string(),
@@ -46,6 +47,8 @@ export const NeedRow = z.object({
   version: z.string(),
   at: Time.nullable(),
   severity: z.enum(['danger', 'warning', 'info']),
+  /** Set when an incident asks for it. */
+  incidentId: z.exactOptional(Id),
 });
 export type NeedRow = z.infer<typeof NeedRow>;
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { aftermath } from './aftermath.ts';
 import { backtests } from './backtests.ts';
 import { channels } from './channels.ts';
 import { connections } from './connections.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...plans,
   ...records,
   ...incidents,
+  ...aftermath,
   ...recovery,
   ...history,
   ...health,

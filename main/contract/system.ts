@@ -12,6 +12,8 @@ export const Settings = z.object({
   updateChannel: z.enum(['alpha', 'beta', 'stable']),
   /** Days after which Home reminds of a fire drill; 0 never does. */
   drillEveryDays: z.number().int().min(0).max(365),
+  /** Days until the reminder of a post-mortem gets more weight; 0 never reminds. */
+  postmortemDays: z.number().int().min(0).max(90),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -2,10 +2,15 @@ import type { NeedRow } from '../../contract/fleet.ts';
 import type { RolloutRow } from '../../contract/shapes.ts';
 import { activeStates } from '../../core/model/rollout.ts';
 import { listApplications } from '../../store/applications.ts';
-import { listRollouts } from '../../store/rollouts.ts';
+import { getIncident } from '../../store/incidents.ts';
+import { postmortemsDue } from '../../store/postmortems.ts';
+import { listRollouts, rolloutsOfRelease } from '../../store/rollouts.ts';
 import { settled } from '../next-step.ts';
+import { postmortemDueAt, remindsOpenSince } from '../postmortem.ts';
 import type { World } from '../world.ts';
-import { needsOf, nextNeed, returnedNeed } from './needs.ts';
+import { needsOf, nextNeed, postmortemNeed, returnedNeed } from './needs.ts';
+import { incidentRow } from './plain-rows.ts';
+import { practiceApplications } from './practice.ts';
 import { rolloutRow } from './rollout-row.ts';
 
 /** What needs a person now, read from the store. */
@@ -19,7 +24,23 @@ export function fleetNeeds(world: World): NeedRow[] {
 /** What needs a person: what came back after it was taken back, then what rolls, then what is complete and could go on. */
 export function allNeeds(world: World, rolling: readonly RolloutRow[]): NeedRow[] {
   const returned = [...world.engine.returned.values()].map(({ rollout, text }) => returnedNeed(rolloutRow(world, rollout), text));
-  return [...returned, ...needsOf(rolling), ...nextNeeds(world)];
+  return [...returned, ...needsOf(rolling), ...nextNeeds(world), ...postmortemNeeds(world)];
+}
+
+/** Post-mortems that have to follow a rollback, oldest first. */
+function postmortemNeeds(world: World): NeedRow[] {
+  const { reader } = world.deps.store;
+  const now = world.deps.clock.now();
+  const practice = practiceApplications(reader);
+  return postmortemsDue(reader, remindsOpenSince(now)).flatMap((id) => {
+    const incident = getIncident(reader, id);
+    const at = incident === null ? null : postmortemDueAt(world, incident.openedAt);
+    if (incident === null || incident.version === null || at === null) return [];
+    const rollout = rolloutsOfRelease(reader, incident.applicationId, incident.version).at(-1);
+    return rollout === undefined
+      ? []
+      : [postmortemNeed(incidentRow(world, incident), rollout.id, { at, over: at <= now && !practice.has(incident.applicationId) })];
+  });
 }
 
 /** Between two looks somebody may have pressed: what is settled is left out at once. */

@@ -1,5 +1,5 @@
 import type { NeedRow } from '../../contract/fleet.ts';
-import type { RolloutRow } from '../../contract/shapes.ts';
+import type { IncidentRow, RolloutRow } from '../../contract/shapes.ts';
 import type { NextStep } from '../next-step.ts';
 
 /** What needs a person, worst first. Pure: a lane's row says it all. */
@@ -26,6 +26,23 @@ export function nextNeed(step: NextStep, applicationName: string): NeedRow {
   const title = `${name} can go on to ${next.channel}`;
   const text = `It is complete on ${from.name}. Next: ${way.target.name} under ${way.plan.file}.`;
   return { ...base, kind: 'next', severity: 'info', title, text };
+}
+
+/** A release that was taken back and whose post-mortem nobody has closed (R1.12); `due` is when that gets more weight, ms. */
+export function postmortemNeed(row: IncidentRow, rolloutId: string, due: { readonly at: number; readonly over: boolean }): NeedRow {
+  const { applicationId, applicationName, version } = row;
+  return {
+    id: `${row.id}:postmortem`,
+    kind: 'postmortem',
+    severity: due.over ? 'warning' : 'info',
+    title: `${applicationName} ${version ?? ''} · post-mortem is open`,
+    text: 'It was taken back. The draft is written from the record: add what it cannot know, then close it.',
+    rolloutId,
+    applicationId,
+    version: version ?? '',
+    at: due.at,
+    incidentId: row.id,
+  };
 }
 
 function needOf(row: RolloutRow): NeedRow[] {

@@ -10,6 +10,7 @@ import { usePress } from '../../stores/press.ts';
 import { href } from '../../stores/router.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import { tellResult } from '../../stores/tell.ts';
+import { DriftButtons } from '../rollout/drift-buttons.tsx';
 import { NextButtons } from './next-buttons.tsx';
 import classes from './side.module.css';
 import { suggestReason } from './suggest-reason.ts';
@@ -35,6 +36,13 @@ function Buttons({ need, lanes }: { readonly need: NeedRow; readonly lanes: read
   const note = useRoleNote('operator');
   if (need.kind === 'next' || need.kind === 'nextBlocked') return <NextButtons need={need} />;
   const lane = lanes.find((row) => row.id === need.rolloutId);
+  if (need.kind === 'drift' && lane?.drift) {
+    return (
+      <div className={classes.buttons}>
+        <DriftButtons rollout={lane} drift={lane.drift} />
+      </div>
+    );
+  }
   if (!lane || need.severity !== 'danger' || !containable.includes(need.kind)) return null;
   const { applicationId, applicationName, version } = lane;
   const release = lanes.filter((row) => row.applicationId === applicationId && row.version === version);
@@ -49,11 +57,15 @@ function Buttons({ need, lanes }: { readonly need: NeedRow; readonly lanes: read
   );
 }
 
+function placeOf({ incidentId, rolloutId }: NeedRow): string {
+  return incidentId === undefined ? `/rollouts/${encodeURIComponent(rolloutId)}` : `/incidents/${encodeURIComponent(incidentId)}`;
+}
+
 function Need({ need, lanes }: { readonly need: NeedRow; readonly lanes: readonly RolloutRow[] }) {
   const tone = need.severity === 'danger' ? classes.danger : '';
   return (
     <li className={classes.item}>
-      <a className={`${classes.title} ${tone}`} href={href(`/rollouts/${encodeURIComponent(need.rolloutId)}`)}>
+      <a className={`${classes.title} ${tone}`} href={href(placeOf(need))}>
         {need.title}
       </a>
       <span className={classes.text}>
