@@ -10,6 +10,7 @@ import { githubActHandlers } from './areas/github-acts.ts';
 import { healthHandlers } from './areas/health.ts';
 import { historyHandlers } from './areas/history.ts';
 import { incidentHandlers } from './areas/incidents.ts';
+import { playbookHandlers } from './areas/playbooks.ts';
 import { planHandlers } from './areas/plans.ts';
 import { recordHandlers } from './areas/records.ts';
 import { rolloutHandlers } from './areas/rollouts.ts';
@@ -28,6 +29,7 @@ export const handlers: Handlers = {
   ...planHandlers,
   ...recordHandlers,
   ...incidentHandlers,
+  ...playbookHandlers,
   ...aftermathHandlers,
   ...historyHandlers,
   ...healthHandlers,

@@ -44,6 +44,7 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'system.restore',
   'system.setup',
   'practice.play',
+  'playbooks.tick',
   'drills.begin',
   'drills.end',
 ]);

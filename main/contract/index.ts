@@ -11,6 +11,7 @@ import { githubActs } from './github-acts.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
 import { incidents } from './incidents.ts';
+import { playbooks } from './playbooks.ts';
 import { plans } from './plans.ts';
 import { records } from './records.ts';
 import { recovery } from './recovery.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...plans,
   ...records,
   ...incidents,
+  ...playbooks,
   ...aftermath,
   ...recovery,
   ...history,

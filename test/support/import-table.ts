@@ -63,6 +63,7 @@ export const importTable: Readonly<Record<string, RoomRule>> = {
       '@tanstack/react-virtual',
       'dayjs',
       'eventsource-parser',
+      'mdast-util-from-markdown',
       'ms',
       'zod',
     ],

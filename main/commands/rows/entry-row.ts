@@ -6,15 +6,14 @@ type Base = Omit<TimelineRow, 'kind' | 'title'>;
 type Words = Pick<TimelineRow, 'title'> & Partial<TimelineRow>;
 
 const Body = z.looseObject({
-  title: z.string().default(''),
-  text: z.string().default(''),
-  reason: z.string().default(''),
-  severity: z.string().default(''),
-  from: z.string().default(''),
-  to: z.string().default(''),
-  playbook: z.string().default(''),
-  step: z.string().default(''),
-  done: z.boolean().default(true),
+  title: z.string().catch(''),
+  text: z.string().catch(''),
+  reason: z.string().catch(''),
+  severity: z.string().catch(''),
+  from: z.string().catch(''),
+  to: z.string().catch(''),
+  name: z.string().catch(''),
+  done: z.boolean().catch(true),
 });
 type Body = z.infer<typeof Body>;
 
@@ -25,9 +24,9 @@ const saying: Readonly<Partial<Record<IncidentEntry['kind'], (body: Body) => Wor
   severity: ({ from, to, reason }) => ({ title: `Severity ${from} → ${to}`, text: reason, tone: to < from ? 'bad' : 'plain' }),
   overdue: ({ title, text }) => ({ title, text, tone: 'warning' }),
   note: ({ text }) => ({ title: 'Note', text }),
-  tick: ({ playbook, title, text, done, reason }) => ({
-    title: `${playbook}: ${done ? 'done' : 'not done after all'}`,
-    text: done ? text || title : [text || title, reason].join('\n\n'),
+  tick: ({ name, text, done, reason }) => ({
+    title: `${name}: ${done ? 'a step done' : 'a step not done after all'}`,
+    text: done ? text : `${text}\n\n${reason}`,
     tone: done ? 'good' : 'plain',
   }),
   closed: ({ reason }) => ({ title: 'Closed', text: reason, tone: 'good' }),
