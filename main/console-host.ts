@@ -13,6 +13,7 @@ import { removeAddress, writeAddress } from './console-address.ts';
 import { realClock, realRandom, realSleep } from './real-world.ts';
 import { type Running, start, type StartOptions } from './start.ts';
 import { housekeeping } from './store/housekeeping.ts';
+import { inRecovery } from './store/recovery-state.ts';
 import type { Vault } from './commands/world.ts';
 
 /** A console with its loopback door open: what the window, the headless entry and nobody else runs. */
@@ -103,6 +104,7 @@ async function startReal(options: ConsoleOptions, hosts: Pick<StartOptions, 'pra
     showNotice: options.showNotice,
     settingsChanged: options.settingsChanged,
     lost: (error) => endWith(options.log, error),
+    recovers: true,
     ...hosts,
   });
 }
@@ -149,6 +151,8 @@ function endWith(log: Log, error: Error): void {
 /** Daily backup and cleaning up, looked at every hour; a failure is told in the log and tried again. */
 function keepHouse(running: Running, log: Log): NodeJS.Timeout {
   const keep = async (): Promise<void> => {
+    // What was salvaged is no backup of what was there.
+    if (inRecovery(running.store().reader)) return;
     try {
       await housekeeping(running.store(), realClock.now(), (file) => running.world.heavy.call('checkCopy', { file }));
     } catch (error) {

@@ -18,7 +18,8 @@ import { createEngine, type Engine } from './engine/index.ts';
 import { createIngest } from './engine/ingest.ts';
 import { idempotencyCounters } from './store/idempotency.ts';
 import { lockWorkspace } from './store/lock.ts';
-import { openStore, type Store } from './store/open.ts';
+import { openWorkspace } from './open-workspace.ts';
+import type { Store } from './store/open.ts';
 import { getSetting } from './store/settings.ts';
 import { startReadWorker, type ReadClient } from './store/read-client.ts';
 import { swapStore, WorkspaceLost } from './swap-store.ts';
@@ -44,6 +45,8 @@ export interface StartOptions {
   readonly lost?: (error: Error) => void;
   /** Hears every change, besides the screens. */
   readonly heard?: (hint: Hint) => void;
+  /** A damaged database is salvaged and opened in recovery, where a person decides; left out where nobody could. */
+  readonly recovers?: boolean;
   /** Makes the practice fleet's host for this workspace; null where none may run. */
   readonly practice: ((world: () => World) => PracticeHost) | null;
   /** Makes what plays fire drills beside this console; left out where nobody could take part. `tell` hands their pushes to the screens. */
@@ -80,7 +83,7 @@ interface Held {
 }
 
 async function openHeld(options: StartOptions): Promise<Held> {
-  const store = await openStore({ folder: options.folder, now: options.clock.now });
+  const store = await openWorkspace(options);
   return { store, heavy: startReadWorker(store.file, options.readWorkerUrl) };
 }
 
@@ -117,6 +120,7 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     settingsChanged: options.settingsChanged,
   };
   hub.attach(world, () => localActor(world, options.openedAs, undefined));
+  watchDamage(options, held, world);
   return {
     engine,
     world,
@@ -126,6 +130,36 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
       await engine.stop();
       await letGo(ingest, held).finally(unlock);
     },
+  };
+}
+
+/** The engine says when it meets damage; it is looked into once. */
+function watchDamage(options: StartOptions, held: Held, { deps, engine }: World): void {
+  if (options.recovers === true) deps.damaged = once(() => void reopenDamaged(options, held, engine, deps));
+}
+
+/** Damage that was met while the console runs: it closes the database and opens it again, which brings it into recovery. */
+async function reopenDamaged(options: StartOptions, held: Held, engine: Engine, deps: EngineDeps): Promise<void> {
+  try {
+    await engine.stop();
+    await closeHeld(held);
+    Object.assign(held, await openHeld(options));
+    engine.latest.clear();
+    engine.start();
+    deps.changed({ table: 'reload', what: 'everything' });
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    options.lost?.(new WorkspaceLost(`The database was damaged while Tidegate ran, and could not be opened again: ${words}`));
+  }
+}
+
+/** Damage is met again and again; one look at it is enough. */
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    work();
   };
 }
 

@@ -35,6 +35,13 @@ function needLines(need: NeedRow): string[] {
   return need.kind === 'next' ? [line, `  start it: ${commandWords('go-on', need.rolloutId, '--reason', 'your reason')}`] : [line];
 }
 
+function recoveryWarning(folder: string): string[] {
+  return [
+    'in recovery: the database was damaged, what could be read was saved, and nothing runs by itself',
+    `  what was lost, and how to go on: ${commandWords('recover', '--workspace', folder)}`,
+  ];
+}
+
 const header = ['ID', 'RELEASE', 'TARGET', 'STATE', 'SHARE', 'VERDICT', 'NEXT'];
 
 /** `status` and `rollouts`: what is going on. */
@@ -45,7 +52,9 @@ export function addFleetCommands(program: Command, session: Session): void {
     .action(async () => {
       await session.run(async (client, json) => {
         const home = await client.call('fleet.home', {});
-        print(json, home, () => [
+        const { recovery } = await client.call('safety.recovery', {});
+        print(json, recovery === null ? home : { ...home, recovery }, () => [
+          ...(recovery === null ? [] : recoveryWarning(session.folder())),
           `${home.status.practice ? 'practice fleet' : 'own platforms'} · ${sourcesInWords(home.status)}`,
           ...home.needs.flatMap(needLines),
           ...(home.rolling.length === 0 ? ['nothing is rolling'] : table([header, ...home.rolling.map(lane)])),

@@ -13,6 +13,7 @@ import { addIncidentCommands } from './incident-commands.ts';
 import { exitCodeHelp, exitCodes } from './output.ts';
 import { addPressCommands } from './press-commands.ts';
 import { addRecordCommands } from './record-commands.ts';
+import { addSafetyCommands } from './safety-commands.ts';
 import { createSession, type GlobalOptions } from './session.ts';
 import { tidegateVersion } from '../paths.ts';
 
@@ -37,6 +38,7 @@ addGithubActCommands(program, session);
 addIncidentCommands(program, session);
 addAftermathCommands(program, session);
 addRecordCommands(program, session);
+addSafetyCommands(program, session);
 addHistoryCommands(program, session);
 addExplainCommand(program, session);
 addOpenCommand(program, session);

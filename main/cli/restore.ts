@@ -1,12 +1,16 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import { keptAuditHead } from '../commands/audit-head.ts';
 import { Reason } from '../contract/shapes.ts';
 import { recordPlain } from '../engine/audit.ts';
 import { realClock } from '../real-world.ts';
 import { WorkspaceBusy } from '../start.ts';
+import { restoredAction } from '../store/audit-losses.ts';
 import { restore } from '../store/backup.ts';
+import { headInFile } from '../store/backup-manifest.ts';
 import { lockWorkspace } from '../store/lock.ts';
-import { openStore, StoreError } from '../store/open.ts';
-import { userName } from '../workspace.ts';
+import { databaseName, openStore, StoreError } from '../store/open.ts';
+import { restoreLoss } from '../store/restore-loss.ts';
+import { fileVault, userName } from '../workspace.ts';
 import { CallRefused, connect } from './client.ts';
 
 interface Wanted {
@@ -35,16 +39,17 @@ async function restoreDamaged(folder: string, wanted: Wanted): Promise<{ replace
   const lock = lockWorkspace(folder);
   if (lock === null) throw new WorkspaceBusy(`Another Tidegate runs on ${folder}. Close it first.`);
   try {
+    const before = headInFile(join(folder, databaseName)) ?? keptAuditHead({ vault: fileVault(folder) });
     const done = await restore({ folder, file: wanted.file, now: realClock.now() });
     const store = await openStore({ folder, now: realClock.now });
     recordPlain(
       { store, clock: realClock, changed: () => undefined },
       {
         actor: { kind: 'person', name: userName(), role: 'admin' },
-        action: 'backup.restored',
+        action: restoredAction,
         trigger: 'cli',
         reason: reason.data,
-        after: { file: basename(wanted.file), replaced: basename(done.replaced) },
+        after: { file: basename(wanted.file), replaced: basename(done.replaced), ...restoreLoss(before, store.reader) },
       },
     );
     store.close();

@@ -6,6 +6,7 @@ import { type InputIssue, issueWords } from '../core/input-words.ts';
 import { mayActAs } from '../core/model/actor.ts';
 import type { Json } from '../core/model/json.ts';
 import { bump, findAnswer } from '../store/idempotency.ts';
+import { inRecovery } from '../store/recovery-state.ts';
 import { type Call, run, runOnce } from './once.ts';
 import type { Caller, World } from './world.ts';
 
@@ -31,12 +32,22 @@ export async function dispatch(
       },
     };
   }
+  if (spec.mutates && !allowedInRecovery.has(name) && inRecovery(world.deps.store.reader)) return { ok: false, problem: recoveryProblem };
   const parsed = spec.input.safeParse(input ?? {});
   if (!parsed.success) return { ok: false, problem: inputProblem(input ?? {}, parsed.error.issues) };
   const call: Call = { name, spec, input: parsed.data, caller };
   if (!spec.mutates) return await run(world, call);
   return key === null ? await runOnce(world, call, null) : await onceOnly(world, call, key);
 }
+
+/** What a person may change while the workspace is in recovery: how it goes on, and this console's own settings. */
+const allowedInRecovery: ReadonlySet<CallName> = new Set<CallName>(['safety.endRecovery', 'system.restore', 'system.saveSettings']);
+
+const recoveryProblem: CallProblem = {
+  code: 'refused',
+  message:
+    'The database was damaged, so this workspace is in recovery: nothing was changed and nothing was sent. An admin ends it first, on the Recovery page or with tidegate recover.',
+};
 
 function isCall(name: string): name is CallName {
   return Object.hasOwn(contract, name);

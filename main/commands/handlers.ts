@@ -14,6 +14,7 @@ import { playbookHandlers } from './areas/playbooks.ts';
 import { planHandlers } from './areas/plans.ts';
 import { recordHandlers } from './areas/records.ts';
 import { rolloutHandlers } from './areas/rollouts.ts';
+import { safetyHandlers } from './areas/safety.ts';
 import { systemHandlers } from './areas/system.ts';
 import type { Handlers } from './world.ts';
 
@@ -35,5 +36,6 @@ export const handlers: Handlers = {
   ...healthHandlers,
   ...backtestHandlers,
   ...drillHandlers,
+  ...safetyHandlers,
   ...systemHandlers,
 };

@@ -16,6 +16,7 @@ import { plans } from './plans.ts';
 import { records } from './records.ts';
 import { recovery } from './recovery.ts';
 import { rollouts } from './rollouts.ts';
+import { safety } from './safety.ts';
 import { system } from './system.ts';
 
 /** Every call of the border. Preload, both doors and the CLI loop over this one list. */
@@ -37,6 +38,7 @@ export const contract = {
   ...health,
   ...backtests,
   ...drills,
+  ...safety,
   ...system,
 } as const;
 

@@ -9,11 +9,11 @@ export const AuditVerdict = z.object({
   firstBroken: z.number().nullable(),
   message: z.string(),
   /** Entries that are not there and of which entry `by` tells: lost with a damaged database, or set aside by a restore. */
-  lost: z
-    .array(
+  lost: z.exactOptional(
+    z.array(
       z.object({ from: z.number(), to: z.number(), by: z.number(), how: z.enum(['salvaged', 'restored']), file: z.string().nullable() }),
-    )
-    .default([]),
+    ),
+  ),
 });
 export type AuditVerdict = z.infer<typeof AuditVerdict>;
 

@@ -17,7 +17,15 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-export const BackupRow = z.object({ file: z.string(), at: Time, bytes: z.number(), reason: z.string(), intact: z.boolean().nullable() });
+export const BackupRow = z.object({
+  file: z.string(),
+  at: Time,
+  bytes: z.number(),
+  reason: z.string(),
+  intact: z.boolean().nullable(),
+  /** Number of the newest audit entry in it; null for a backup of an earlier version, which has no note of it. */
+  auditSeq: z.exactOptional(z.number().nullable()),
+});
 export type BackupRow = z.infer<typeof BackupRow>;
 
 export const ScenarioRow = z.object({ id: z.string(), title: z.string(), summary: z.string(), watch: z.string(), running: z.boolean() });

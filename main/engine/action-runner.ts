@@ -1,5 +1,6 @@
 import type { Action } from '../core/model/action.ts';
 import { getAction, unfinished } from '../store/actions.ts';
+import { inRecovery } from '../store/recovery-state.ts';
 import type { EngineDeps } from './deps.ts';
 import { showNotices } from './notify.ts';
 import { perform } from './perform.ts';
@@ -26,7 +27,7 @@ export function createActionRunner(deps: EngineDeps): ActionRunner {
   let stopped = false;
 
   function kick(): void {
-    if (stopped) return;
+    if (stopped || inRecovery(deps.store.reader)) return;
     for (const action of readableDue(deps)) if (!running.has(action.targetId) && !rests.has(action.targetId)) begin(action);
   }
 

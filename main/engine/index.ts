@@ -1,4 +1,6 @@
 import { activeStates } from '../core/model/rollout.ts';
+import { StoreError } from '../store/open.ts';
+import { inRecovery } from '../store/recovery-state.ts';
 import { listRollouts } from '../store/rollouts.ts';
 import { planOf } from '../store/plans.ts';
 import { createActionRunner, type ActionRunner } from './action-runner.ts';
@@ -88,6 +90,21 @@ interface LoopParts {
   nextDueAt(): number | null;
 }
 
+/** A rollout whose plan cannot be read must not end the loop for the others. */
+function dueOrNull(deps: EngineDeps, parts: LoopParts): number | null {
+  try {
+    return parts.nextDueAt();
+  } catch (error) {
+    deps.log.error({ error: String(error) }, 'what is due next could not be read');
+    return null;
+  }
+}
+
+function turnFailed(deps: EngineDeps, error: unknown): void {
+  deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
+  if (error instanceof StoreError && error.code === 'damaged') deps.damaged?.();
+}
+
 /** Turn after turn until it is stopped; a turn that fails does not end it. */
 function createLoop(deps: EngineDeps, parts: LoopParts): Pick<Engine, 'start' | 'stop' | 'wake'> {
   const nap = createNap(deps);
@@ -100,9 +117,9 @@ function createLoop(deps: EngineDeps, parts: LoopParts): Pick<Engine, 'start' | 
         await parts.look();
         parts.setOff();
       } catch (error) {
-        deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
+        turnFailed(deps, error);
       }
-      await nap.until(parts.nextDueAt(), stopping.signal);
+      await nap.until(dueOrNull(deps, parts), stopping.signal);
     }
   }
   return {
@@ -112,7 +129,8 @@ function createLoop(deps: EngineDeps, parts: LoopParts): Pick<Engine, 'start' | 
       nap.end();
     },
     start() {
-      if (loop !== null) return;
+      // After a damaged database a person says first what is to be done.
+      if (loop !== null || inRecovery(deps.store.reader)) return;
       stopping = new AbortController();
       recoverActions(deps);
       parts.actions.allow();

@@ -2,6 +2,7 @@ import type { Rollout } from '../core/model/rollout.ts';
 import { activeStates } from '../core/model/rollout.ts';
 import type { Target } from '../core/model/target.ts';
 import { getRollout, listRollouts } from '../store/rollouts.ts';
+import { StoreError } from '../store/open.ts';
 import { closeBuckets } from '../store/rollups.ts';
 import { getTargetRead } from '../store/target-states.ts';
 import { bakeOf } from '../core/decide/index.ts';
@@ -62,6 +63,7 @@ function sweepFresh(deps: EngineDeps, rolloutId: string, latest: Latest): boolea
     return sweep(deps, subjectOf(deps, rollout), latest);
   } catch (error) {
     deps.log.error({ rollout: rolloutId, error: String(error) }, 'sweep failed; the rollout holds');
+    if (error instanceof StoreError && error.code === 'damaged') deps.damaged?.();
     return false;
   }
 }

@@ -1,4 +1,5 @@
 import { type AuditColumns, type AuditHead, auditHead, beginning, contentOf, linkHash, oldHash, wordsOf } from './audit-chain.ts';
+import { lossWords, type ToldLoss, toldLosses } from './audit-losses.ts';
 import { StoreError } from './errors.ts';
 import type { Reader } from './handles.ts';
 import { jsonObject, shaped, text, toJson } from './row.ts';
@@ -9,6 +10,8 @@ export interface AuditProof {
   readonly entries: number;
   readonly firstBroken: number | null;
   readonly message: string;
+  /** Entries that are not there and of which the log itself tells. */
+  readonly lost: readonly ToldLoss[];
 }
 
 const pageSize = 1000;
@@ -30,6 +33,9 @@ export function* auditWalk(reader: Reader, from = 1, to = Number.MAX_SAFE_INTEGE
   const first = Math.max(1, Math.floor(from));
   let last: AuditHead = { seq: first - 1, hash: first === 1 ? beginning : hashAt(reader, first - 1) };
   if (last.hash === '') return broken(0, first - 1, `Entry ${first - 1} is missing.`);
+  const lost = reader.consistent(() => toldLosses(reader)).filter((loss) => loss.to >= first);
+  let missing = 0;
+  const proved = (): number => last.seq - first + 1 - missing;
   for (;;) {
     const after = last.seq;
     // Entries and head of the same moment: others write meanwhile.
@@ -38,15 +44,25 @@ export function* auditWalk(reader: Reader, from = 1, to = Number.MAX_SAFE_INTEGE
       head: readHead(reader),
     }));
     for (const row of page.rows) {
+      const gap = row[0] === last.seq + 1 ? undefined : gapBefore(row, last.seq + 1, lost);
+      if (gap !== undefined) {
+        missing += gap.to - last.seq;
+        last = { seq: gap.to, hash: String(row[1]) };
+      }
       const seq = last.seq + 1;
       const problem = problemWith(row, seq, last.hash);
-      if (problem !== null) return broken(last.seq - first + 1, seq, problem);
+      if (problem !== null) return broken(proved(), seq, problem);
       last = { seq, hash: String(row[2]) };
     }
-    if (last.seq === to) return intactUpTo(last.seq - first + 1);
-    if (page.rows.length < pageSize) return ending(last, page.head, first);
+    if (last.seq === to) return intactUpTo(proved(), lost);
+    if (page.rows.length < pageSize) return ending(last, page.head, proved(), lost);
     yield last.seq;
   }
+}
+
+/** The loss that explains why an entry stands where another was expected. */
+function gapBefore(row: Stored, expected: number, lost: readonly ToldLoss[]): ToldLoss | undefined {
+  return lost.find((loss) => loss.how === 'salvaged' && loss.from === expected && loss.to + 1 === row[0]);
 }
 
 function hashAt(reader: Reader, seq: number): string {
@@ -63,8 +79,9 @@ function readHead(reader: Reader): AuditHead | null {
   }
 }
 
-function intactUpTo(entries: number): AuditProof {
-  return { ok: true, entries, firstBroken: null, message: `All ${entries} entries are as they were written.` };
+function intactUpTo(entries: number, lost: readonly ToldLoss[]): AuditProof {
+  const whole = `All ${entries} entries ${lost.length === 0 ? '' : 'that are there '}are as they were written.`;
+  return { ok: true, entries, firstBroken: null, message: lost.length === 0 ? whole : `${whole} ${lossWords(lost)}`, lost };
 }
 
 /**
@@ -83,10 +100,9 @@ export function againstKept(reader: Reader, proof: AuditProof, kept: AuditHead |
   );
 }
 
-function ending(last: AuditHead, head: AuditHead | null, first: number): AuditProof {
-  const entries = last.seq - first + 1;
+function ending(last: AuditHead, head: AuditHead | null, entries: number, lost: readonly ToldLoss[]): AuditProof {
   const written = head ?? { seq: 0, hash: beginning };
-  if (written.seq === last.seq && written.hash === last.hash) return intactUpTo(entries);
+  if (written.seq === last.seq && written.hash === last.hash) return intactUpTo(entries, lost);
   if (head === null)
     return broken(entries, last.seq, `The note of the newest entry is gone, so nobody can say that ${last.seq} is the last.`);
   if (head.seq > last.seq) return broken(entries, last.seq + 1, `The log ends at entry ${last.seq}, but ${head.seq} were written.`);
@@ -160,5 +176,5 @@ function intactAsOld(columns: AuditColumns, seq: number, previous: string, hash:
 }
 
 function broken(entries: number, firstBroken: number, message: string): AuditProof {
-  return { ok: false, entries, firstBroken, message };
+  return { ok: false, entries, firstBroken, message, lost: [] };
 }

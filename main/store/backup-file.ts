@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { fileHash, headInFile, manifestFile, readManifest, writeManifest } from './backup-manifest.ts';
 import { StoreError, storeError } from './errors.ts';
+import { versionOf } from './migrate.ts';
 
 export interface Backup {
   readonly file: string;
@@ -37,8 +39,25 @@ function backupName(options: BackupOptions): string {
 
 const namePattern = /^tidegate-(\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}\.\d{3}Z)-(.*)\.db$/;
 
+export interface ListedBackup extends Omit<Backup, 'intact'> {
+  /** Only known once it is checked. */
+  readonly intact: null;
+}
+
+/** Number of the newest audit entry in a backup; null when it has no manifest. */
+export function auditSeqOf(file: string): number | null {
+  const manifest = readManifest(file);
+  return manifest === null ? null : (manifest.auditHead?.seq ?? 0);
+}
+
+/** Removes a backup with what is noted beside it. */
+export function removeBackup(file: string): void {
+  rmSync(file, { force: true });
+  rmSync(manifestFile(file), { force: true });
+}
+
 /** Backups of a workspace, newest first. Whether one is intact is only known once it is checked: null. */
-export function listBackups(folder: string): { file: string; at: number; bytes: number; reason: string; intact: null }[] {
+export function listBackups(folder: string): ListedBackup[] {
   const place = backupFolder(folder);
   if (!existsSync(place)) return [];
   return readdirSync(place)
@@ -67,6 +86,7 @@ export async function backupDatabase(database: Database.Database, folder: string
         `The backup did not pass its integrity check (${problems[0]}). The workspace itself was not changed.`,
       );
     }
+    noteManifest(database, unfinished, file, options);
     renameSync(unfinished, file);
   } catch (error) {
     throw storeError(error, file);
@@ -74,6 +94,18 @@ export async function backupDatabase(database: Database.Database, folder: string
     removeFile(unfinished);
   }
   return { file, at: options.now, bytes: statSync(file).size, reason: options.reason, intact: true };
+}
+
+/** Before the backup gets its name: one without its manifest would be taken for one of an earlier version. */
+function noteManifest(database: Database.Database, copy: string, file: string, { reason, now }: BackupOptions): void {
+  writeManifest(file, {
+    format: versionOf(database),
+    at: now,
+    reason,
+    bytes: statSync(copy).size,
+    sha256: fileHash(copy),
+    auditHead: headInFile(copy),
+  });
 }
 
 /** Throws `StoreError` when it cannot be made. */

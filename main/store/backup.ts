@@ -11,6 +11,7 @@ import {
   settleAndCheck,
   stampOf,
 } from './backup-file.ts';
+import { fileHash, readManifest } from './backup-manifest.ts';
 import { StoreError, storeError } from './errors.ts';
 import type { Reader } from './handles.ts';
 import { newestVersion } from './migrations/index.ts';
@@ -45,6 +46,8 @@ export async function restore(options: RestoreOptions): Promise<{ replaced: stri
     // A copy is checked, not the original: checking needs to write beside the file.
     copyFileSync(sourceOf(options), incoming);
     refuseUnfit(incoming, options.file);
+    refuseChanged(options);
+    noteRestore(incoming, options.now);
     flush(incoming);
     const replaced = existsSync(file) ? keepReplaced(file, options.now) : '';
     renameSync(incoming, file);
@@ -61,6 +64,29 @@ function sourceOf(options: RestoreOptions): string {
   const inFolder = join(backupFolder(options.folder), basename(options.file));
   if (existsSync(inFolder)) return inFolder;
   throw new StoreError('other', `There is no backup ${options.file}. Settings lists them; they lie in ${backupFolder(options.folder)}.`);
+}
+
+/** A backup that is not the file that was checked when it was made. Those of earlier versions have no note of it. */
+function refuseChanged(options: RestoreOptions): void {
+  const source = sourceOf(options);
+  const manifest = readManifest(source);
+  if (manifest === null || manifest.sha256 === fileHash(source)) return;
+  throw new StoreError(
+    'damaged',
+    `${options.file} is not what was written when the backup was made (${manifest.bytes} bytes), so nothing was restored. Choose another backup.`,
+  );
+}
+
+/** Told to the database itself, so that nobody takes its age for a loss. */
+function noteRestore(copy: string, now: number): void {
+  const database = new Database(copy, { fileMustExist: true });
+  try {
+    database
+      .prepare(`INSERT INTO setting (key, value) VALUES ('restoredAt', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
+      .run(String(now));
+  } finally {
+    database.close();
+  }
 }
 
 function refuseUnfit(copy: string, named: string): void {

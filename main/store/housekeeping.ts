@@ -1,18 +1,15 @@
-import { rmSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { backup, listBackups } from './backup.ts';
-import type { BackupOptions } from './backup-file.ts';
+import { type BackupOptions, removeBackup } from './backup-file.ts';
 import { pruneErrors } from './clusters.ts';
-import { forgetExpired } from './idempotency.ts';
 import { sweepDropped } from './history-imports.ts';
+import { forgetExpired } from './idempotency.ts';
 import { transaction, type Store } from './open.ts';
+import { prune, retentionOf } from './retention.ts';
 import { closeBuckets, pruneReadings } from './rollups.ts';
+import { backupsToRemove, daily, thinningRule } from './thinning.ts';
 
 const dayMs = 24 * 60 * 60_000;
-/** Raw readings are kept this long; their rollups stay for good. */
-export const rawReadingsMs = 14 * dayMs;
-/** Backups made by the day beyond these are removed, oldest first; others are never touched. */
-const dailyBackups = 14;
-const daily = 'daily';
 
 export interface Housework {
   /** The backup that was made, null when today's is there already. */
@@ -21,24 +18,38 @@ export interface Housework {
   readonly forgottenKeys: number;
   /** Counts of errors, and clusters, that are too old to be shown. */
   readonly prunedErrors: number;
+  /** Other rows and files that the retention lets go. */
+  readonly retired: number;
   readonly removedBackups: number;
 }
 
 /**
- * What a workspace needs now and then: a checked backup a day, old raw readings, expired keys and a portion of removed imports away.
- * Safe to call at any time. `check` has the backup checked elsewhere, see `BackupOptions`. Throws when a step fails; those before it hold.
+ * What a workspace needs now and then: a checked backup a day, what its retention lets go, expired keys and a portion of removed imports
+ * away. Safe to call at any time. `check` has the backup checked elsewhere, see `BackupOptions`. Throws when a step fails; those before it
+ * hold.
  */
 export async function housekeeping(store: Store, now: number, check?: BackupOptions['check']): Promise<Housework> {
   const made = await backupOfTheDay(store, now, check);
   closeBuckets(store.writer, now);
   sweepDropped(store.writer);
+  const policy = retentionOf(store.reader);
   const cleaned = transaction(store.writer, () => ({
-    prunedReadings: pruneReadings(store.writer, now - rawReadingsMs),
+    prunedReadings: pruneReadings(store.writer, now - policy.rawReadingsDays * dayMs),
     forgottenKeys: forgetExpired(store.writer, now),
     prunedErrors: pruneErrors(store.writer, now),
   }));
+  const { rows, files } = await inSteps(prune(store.writer, store.folder, policy, now));
   // Last and on its own: a backup that cannot be removed must not undo the rest.
-  return { backup: made, ...cleaned, removedBackups: removeOldBackups(store.folder) };
+  return { backup: made, ...cleaned, retired: rows + files, removedBackups: thinOut(store.folder) };
+}
+
+/** Lets others have a turn after every step. */
+export async function inSteps<T>(work: Generator<unknown, T>): Promise<T> {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    await setImmediate();
+  }
 }
 
 async function backupOfTheDay(store: Store, now: number, check: BackupOptions['check']): Promise<string | null> {
@@ -48,10 +59,8 @@ async function backupOfTheDay(store: Store, now: number, check: BackupOptions['c
   return (await backup(store, { reason: daily, now, ...(check === undefined ? {} : { check }) })).file;
 }
 
-function removeOldBackups(folder: string): number {
-  const old = listBackups(folder)
-    .filter((one) => one.reason === daily)
-    .slice(dailyBackups);
-  for (const one of old) rmSync(one.file, { force: true });
+function thinOut(folder: string): number {
+  const old = backupsToRemove(listBackups(folder), thinningRule);
+  for (const one of old) removeBackup(one.file);
   return old.length;
 }

@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import { backupDatabase, listBackups, removeFile } from './backup-file.ts';
 import { StoreError, storeError, wayBack } from './errors.ts';
 import { type Reader, readerOf, type Writer, writerOf } from './handles.ts';
-import { type Migration, migrations, newestVersion } from './migrations/index.ts';
+import { applyMigration, buildDatabase, versionOf } from './migrate.ts';
+import { migrations, newestVersion } from './migrations/index.ts';
 
 export { StoreError } from './errors.ts';
 export type { Reader, Writer } from './handles.ts';
@@ -67,19 +68,10 @@ function makeWhenMissing(folder: string, file: string): void {
   const unfinished = `${file}.new`;
   removeFile(unfinished);
   try {
-    build(unfinished);
+    buildDatabase(unfinished);
     renameSync(unfinished, file);
   } finally {
     removeFile(unfinished);
-  }
-}
-
-function build(file: string): void {
-  const database = new Database(file);
-  try {
-    database.transaction(() => migrations.forEach((migration) => apply(database, migration)))();
-  } finally {
-    database.close();
   }
 }
 
@@ -114,10 +106,6 @@ function prepare(database: Database.Database, readOnly: boolean): void {
   database.pragma('cache_size = -32000');
 }
 
-function versionOf(database: Database.Database): number {
-  return Number(database.pragma('user_version', { simple: true }));
-}
-
 function refuseStrange(database: Database.Database, file: string, readOnly: boolean): void {
   const version = versionOf(database);
   if (version > newestVersion) {
@@ -136,17 +124,11 @@ function refuseStrange(database: Database.Database, file: string, readOnly: bool
   }
 }
 
-function apply(database: Database.Database, migration: Migration): void {
-  database.exec(migration.sql);
-  migration.fill?.(database);
-  database.pragma(`user_version = ${migration.version}`);
-}
-
 async function migrate(database: Database.Database, options: OpenOptions): Promise<void> {
   for (const migration of migrations) {
     if (migration.version <= versionOf(database)) continue;
     await backupDatabase(database, options.folder, { reason: `before format ${migration.version}`, now: options.now() });
-    database.transaction(() => apply(database, migration)).immediate();
+    database.transaction(() => applyMigration(database, migration)).immediate();
   }
 }
 

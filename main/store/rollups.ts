@@ -10,8 +10,9 @@ export const rollups = [
 
 export type RollupTable = (typeof rollups)[number];
 
-const widest = Math.max(...rollups.map(({ width }) => width));
-const keptFromKey = 'readingsKeptFrom';
+/** Width of the widest bucket, ms: readings go by whole ones, so that every rollup is built from all of its readings. */
+export const widestBucket = Math.max(...rollups.map(({ width }) => width));
+export const keptFromKey = 'readingsKeptFrom';
 
 /** Start of the bucket a time falls into, ms. */
 export function bucketStart(ts: number, width: number): number {
@@ -57,7 +58,7 @@ function closeWidth(writer: Writer, now: number, { width, table }: RollupTable):
  * readings. Rollups stay. Answers how many went. Cheap when called often: within an hour only the first call does anything.
  */
 export function pruneReadings(writer: Writer, before: number): number {
-  const edge = bucketStart(before, widest);
+  const edge = bucketStart(before, widestBucket);
   if (edge <= keptFrom(writer)) return 0;
   return writer.transaction(() => {
     closeBuckets(writer, edge);

@@ -47,6 +47,7 @@ describe('the proof', () => {
       entries,
       firstBroken: null,
       message: `All ${entries} entries are as they were written.`,
+      lost: [],
     });
   });
 

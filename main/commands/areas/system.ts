@@ -1,17 +1,17 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { Settings, type system } from '../../contract/system.ts';
 import { mayActAs } from '../../core/model/actor.ts';
 import { recordPlain } from '../../engine/audit.ts';
 import { begin } from '../../engine/begin.ts';
 import { backup, listBackups } from '../../store/backup.ts';
-import { StoreError, transaction } from '../../store/open.ts';
+import { auditSeqOf } from '../../store/backup-file.ts';
+import { transaction } from '../../store/open.ts';
 import { putSetting } from '../../store/settings.ts';
 import { listTargets } from '../../store/targets.ts';
 import { auditPublicKey } from '../audit-export.ts';
-import { keepAuditHead } from '../audit-head.ts';
 import { planTextOf } from '../plan-files.ts';
 import { Refused } from '../problems.ts';
+import { restoreBackup } from '../restore-backup.ts';
 import { settingsOf, storeSettings } from '../settings.ts';
 import type { HandlersFor, PracticeHost, World } from '../world.ts';
 
@@ -59,11 +59,11 @@ export const systemHandlers: HandlersFor<typeof system> = {
     world.deps.changed({ table: 'reload', what: 'settings' });
     return next;
   },
-  'system.backups': (world) => listBackups(world.folder),
+  'system.backups': (world) => listBackups(world.folder).map((one) => ({ ...one, auditSeq: auditSeqOf(one.file) })),
   async 'system.backup'(world, _input, caller) {
     const check = (file: string): Promise<readonly string[]> => world.heavy.call('checkCopy', { file });
     const made = await backup(world.deps.store, { reason: 'by hand', now: world.deps.clock.now(), check });
-    const answer = { ...made, reason: 'by hand' };
+    const answer = { ...made, reason: 'by hand', auditSeq: auditSeqOf(made.file) };
     transaction(world.deps.store.writer, () => {
       recordPlain(world.deps, {
         actor: caller.actor,
@@ -77,22 +77,7 @@ export const systemHandlers: HandlersFor<typeof system> = {
     return answer;
   },
   async 'system.restore'(world, input, caller) {
-    const replaced = await world.restore(input.file).catch((error: unknown) => {
-      throw error instanceof StoreError ? new Refused(error.message) : error;
-    });
-    // Into the restored log, the one that goes on.
-    transaction(world.deps.store.writer, () => {
-      recordPlain(world.deps, {
-        actor: caller.actor,
-        action: 'backup.restored',
-        trigger: caller.trigger,
-        reason: input.reason,
-        after: { file: basename(input.file), replaced: basename(replaced) },
-      });
-      caller.keep({ replaced });
-    });
-    keepAuditHead(world);
-    return { replaced };
+    return await restoreBackup(world, input, caller);
   },
   async 'system.setup'(world, input, caller) {
     if (input.choice === 'practice') await practiceOf(world).setUp();

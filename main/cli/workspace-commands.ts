@@ -1,0 +1,98 @@
+import { open, rename, rm } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { AnswerOf } from '../contract/index.ts';
+import { Reason } from '../contract/shapes.ts';
+import { recordPlain } from '../engine/audit.ts';
+import { realClock } from '../real-world.ts';
+import { readArchive } from '../store/archive-read.ts';
+import { fileHash } from '../store/backup-manifest.ts';
+import { commandWords } from '../store/command-words.ts';
+import { openStore, transaction } from '../store/open.ts';
+import { putSetting } from '../store/settings.ts';
+import { userName } from '../workspace.ts';
+import { CallRefused, type CliClient } from './client.ts';
+import { print } from './output.ts';
+import { size } from './safety-lines.ts';
+import type { Session } from './session.ts';
+
+/** `workspace export` and `workspace import`. */
+export function addWorkspaceCommands(program: Command, session: Session): void {
+  const workspace = program.command('workspace').description('the whole workspace in one file, without its secrets');
+  workspace
+    .command('export')
+    .description('writes database, plans, playbooks and templates into one file; secrets stay in the vault')
+    .requiredOption('--out <file>', 'file to write, such as team.tidegate')
+    .action(async ({ out }: { out: string }) => {
+      await session.run(async (client, json) => {
+        const done = await exportTo(client, out);
+        print(json, done, () => [
+          `${done.file} written (${size(done.bytes)}, SHA-256 ${done.sha256})`,
+          `take it in elsewhere: ${commandWords('workspace', 'import', done.file, '--reason', 'WHY', '--workspace', 'FOLDER')}`,
+        ]);
+      });
+    });
+  workspace
+    .command('import <file>')
+    .description('takes an exported workspace into an empty folder, named with --workspace; all of it or nothing')
+    .requiredOption('--reason <text>', 'why; it goes into the audit log')
+    .action(async (file: string, { reason }: { reason: string }) => {
+      await session.plain(async (json) => {
+        const done = await importInto(file, session.folder(), reason);
+        print(json, done, () => [
+          `${done.files} files taken into ${done.folder}; the audit log goes on after entry ${done.auditSeq}`,
+          'Secrets were not part of it: type those of each connection again under Connections.',
+        ]);
+      });
+    });
+}
+
+async function exportTo(client: CliClient, file: string): Promise<{ file: string; bytes: number; sha256: string }> {
+  const partial = `${file}.part`;
+  const handle = await open(partial, 'w', 0o600);
+  try {
+    let part: AnswerOf<'safety.exportWorkspace'> = await client.call('safety.exportWorkspace', {});
+    await handle.write(Buffer.from(part.data, 'base64'));
+    while (!part.finished) {
+      part = await client.call('safety.exportWorkspace', { exportId: part.exportId, offset: part.done });
+      await handle.write(Buffer.from(part.data, 'base64'));
+    }
+    await handle.sync();
+    await handle.close();
+    if (fileHash(partial) !== part.sha256) throw new Error(`${file} did not arrive whole. Nothing was kept; export it again.`);
+    await rename(partial, file);
+    return { file, bytes: part.total, sha256: part.sha256 };
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+async function importInto(
+  file: string,
+  folder: string,
+  given: string,
+): Promise<{ folder: string; files: number; auditSeq: number; madeBy: string }> {
+  const reason = Reason.safeParse(given);
+  if (!reason.success) throw new CallRefused('input', `The reason does not fit: ${reason.error.issues[0]?.message ?? 'it is not a text'}.`);
+  const manifest = await readArchive(file, folder);
+  const store = await openStore({ folder, now: realClock.now });
+  try {
+    transaction(store.writer, () => {
+      putSetting(store.writer, 'restoredAt', realClock.now());
+      recordPlain(
+        { store, clock: realClock, changed: () => undefined },
+        {
+          actor: { kind: 'person', name: userName(), role: 'admin' },
+          action: 'workspace.imported',
+          trigger: 'cli',
+          reason: reason.data,
+          after: { madeBy: manifest.madeBy, exportedAt: manifest.at, files: manifest.files.length, auditHead: manifest.auditHead },
+        },
+      );
+    });
+  } finally {
+    store.close();
+  }
+  return { folder, files: manifest.files.length, auditSeq: manifest.auditHead?.seq ?? 0, madeBy: manifest.madeBy };
+}
