@@ -32,6 +32,8 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'rollouts.recapture',
   'rollouts.askEndpoints',
   'github.prepareRevert',
+  'github.prepareReissue',
+  'github.publishReissue',
   'channels.goOn',
   'fleet.saveTarget',
   'plans.rename',

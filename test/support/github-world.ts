@@ -3,7 +3,8 @@ import type { Rollout } from '../../main/core/model/rollout.ts';
 import { saveConnection } from '../../main/store/connections.ts';
 import { saveTarget } from '../../main/store/targets.ts';
 import { access } from '../adapters/repository/open-repository.ts';
-import { type Bench as FleetBench, openBench as openFleetBench } from './bench.ts';
+import type { OpenPlatform } from '../../main/engine/desk.ts';
+import { type Bench as FleetBench, contextOf, driveOf, openBench as openFleetBench } from './bench.ts';
 import { stateOf } from './engine/fake-platform.ts';
 import { plainPlan } from './engine/bench.ts';
 import { openWorld, type TestWorld } from './engine/world.ts';
@@ -39,10 +40,27 @@ export async function openGithubWorld(): Promise<GithubWorld> {
   return { world, fleet, rollout };
 }
 
-/** The same with the release taken back. */
+/** The desktop target as its own adapter reads and writes it, in the repository of the fleet. */
+function realDesktop(fleet: FleetBench): OpenPlatform {
+  const context = contextOf(fleet, githubReleases);
+  const { target } = driveOf(fleet, githubReleases);
+  return {
+    label: githubReleases.label,
+    read: () => githubReleases.read(context, target),
+    act: (operation, fence, key) => githubReleases.act(context, target, operation, fence, key),
+    abilities: (state, version) => githubReleases.abilities(state, version, target),
+    reached: (operation, state) => githubReleases.reached(operation, state, target),
+    describe: (operation, state) => githubReleases.describe(operation, state, target),
+    percents: () => null,
+  };
+}
+
+/** The same with the release taken back; from then on the desktop target is the repository itself. */
 export async function openTakenBack(): Promise<GithubWorld> {
   const open = await openGithubWorld();
   await open.world.ask('rollouts.rollback', { ...badRelease, reason: 'Crashes' });
   await open.world.engine.actions.idle();
+  const real = realDesktop(open.fleet);
+  Object.assign(open.world.world.deps.desk, { platform: () => real });
   return open;
 }

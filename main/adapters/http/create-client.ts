@@ -145,22 +145,26 @@ function redirected(options: HttpClientOptions, hop: Call, status: number, locat
 }
 
 function answerOf(url: string, response: Response, bytes: Uint8Array, secrets: readonly string[]): HttpAnswer {
-  const text = new TextDecoder().decode(bytes);
+  let decoded: string | null = null;
+  // Only when asked for: an installer is not text, and as long as a disk.
+  const text = (): string => (decoded ??= new TextDecoder().decode(bytes));
   return {
     status: response.status,
     headers: response.headers,
     bytes,
-    text,
+    get text() {
+      return text();
+    },
     json() {
       try {
-        const value: unknown = JSON.parse(text);
+        const value: unknown = JSON.parse(text());
         return value;
       } catch {
         throw new AdapterError(
           'invalid',
           `${plainUrl(url)} answered ${response.status} with something that is not JSON. Check the address.`,
           {
-            detail: redact(text.slice(0, 1000), secrets).slice(0, 200),
+            detail: redact(text().slice(0, 1000), secrets).slice(0, 200),
           },
         );
       }

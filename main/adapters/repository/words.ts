@@ -6,11 +6,16 @@ export function nameOf({ owner, repo }: Repository): string {
 }
 
 /** What a call is for, and which right is missing when GitHub refuses it. */
-export function wordsFor(repository: Repository, doing: string): GithubWords {
+export function wordsFor(repository: Repository, doing: string, need: 'revert' | 'release' = 'revert'): GithubWords {
   return {
     doing: `${doing} in ${nameOf(repository)}`,
-    permission:
-      'A revert needs Contents: write and Pull requests: write on the repository, and Workflows: write where the release changed files in .github/workflows.',
-    notFound: `${nameOf(repository)} is not there, or the token may not see it: a revert needs Contents: write and Pull requests: write.`,
+    permission: needs[need],
+    notFound: `It is not there, or the token may not see ${nameOf(repository)}. ${needs[need]}`,
   };
 }
+
+const needs = {
+  revert:
+    'A revert needs Contents: write and Pull requests: write on the repository, and Workflows: write where the release changed files in .github/workflows.',
+  release: 'A re-issue needs Contents: write on the repository.',
+} as const;

@@ -5,6 +5,7 @@ import { targetKey } from '../catalogue.ts';
 import type { World } from '../state.ts';
 import { beginWrite, type FleetContext, type FleetEnv } from '../writes.ts';
 import { deleteAsset, listAssets, renameAsset, showAsset, uploadAsset } from './github-assets.ts';
+import { pipeline } from './github-build.ts';
 import { addCodeRoutes } from './github-checks.ts';
 import { addIssueRoutes } from './github-checks-issues.ts';
 import { addGitRoutes } from './github-git.ts';
@@ -66,6 +67,7 @@ async function dispatch(world: World, c: FleetContext): Promise<Response> {
 export function githubRoutes(world: World): Hono<FleetEnv> {
   const app = new Hono<FleetEnv>();
   app.use('*', conditional(world));
+  app.use('*', pipeline(world));
   app.get('/rate_limit', (c) => {
     // A wrong token is refused wherever it is shown.
     mayWrite(c);

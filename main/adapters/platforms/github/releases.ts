@@ -13,6 +13,8 @@ export const Asset = z.object({
   state: z.string().nullish(),
   updated_at: z.string().nullish(),
   digest: z.string().nullish(),
+  /** Bytes. */
+  size: z.number().nullish(),
 });
 export type Asset = z.infer<typeof Asset>;
 
@@ -24,6 +26,8 @@ export const Release = z.object({
   immutable: z.boolean().nullish(),
   published_at: z.string().nullish(),
   upload_url: z.string(),
+  html_url: z.string().nullish(),
+  target_commitish: z.string().nullish(),
   assets: z.array(Asset).nullish(),
 });
 export type Release = z.infer<typeof Release>;
