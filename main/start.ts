@@ -4,7 +4,8 @@ import { createHttpClient } from './adapters/http/create-client.ts';
 import type { Transport } from './adapters/http/transport.ts';
 import type { ConsoleDoor } from './commands/index.ts';
 import { dispatch } from './commands/dispatch.ts';
-import { createNextSteps } from './commands/next-steps.ts';
+import { createHookReceiver, type HookReceiver } from './commands/hooks/receive.ts';
+import { createNextSteps, type NextSteps } from './commands/next-steps.ts';
 import { createPushHub } from './commands/pushes.ts';
 import { settingsOf } from './commands/settings.ts';
 import type { DrillHost, PracticeHost, Vault, World } from './commands/world.ts';
@@ -101,7 +102,7 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
   });
   const ingest = createIngest(deps);
   const nextSteps = createNextSteps(() => world);
-  const engine = createEngine(deps, { beforeTurn: () => ingest.flush(), afterTurn: () => nextSteps.look() });
+  const engine = createEngine(deps, { beforeTurn: () => ingest.flush(), afterTurn: () => afterTurn(nextSteps, hooks) });
   const world: World = {
     deps,
     engine,
@@ -119,15 +120,17 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     restore: (file) => restoreAll(options, held, world, file),
     settingsChanged: options.settingsChanged,
   };
+  const hooks = createHookReceiver(world);
   hub.attach(world, () => localActor(world, options.openedAs, undefined));
   watchDamage(options, held, world);
   return {
     engine,
     world,
     store: () => held.store,
-    door: doorOf(world, hub, ingest),
+    door: doorOf(world, hub, ingest, hooks),
     async stop() {
       await engine.stop();
+      hooks.tally.flush(true);
       await letGo(ingest, held).finally(unlock);
     },
   };
@@ -250,7 +253,18 @@ function plainField(
   return options === undefined ? { ...rest } : { ...rest, options: [...options] };
 }
 
-function doorOf(world: World, hub: ReturnType<typeof createPushHub>, ingest: ReturnType<typeof createIngest>): ConsoleDoor {
+/** What the engine does beside its work, once per turn. */
+async function afterTurn(nextSteps: NextSteps, hooks: HookReceiver): Promise<void> {
+  hooks.tally.flush();
+  await nextSteps.look();
+}
+
+function doorOf(
+  world: World,
+  hub: ReturnType<typeof createPushHub>,
+  ingest: ReturnType<typeof createIngest>,
+  hooks: HookReceiver,
+): ConsoleDoor {
   return {
     async call(name, input, from, key) {
       const actor = localActor(world, from.role, from.name);
@@ -260,6 +274,7 @@ function doorOf(world: World, hub: ReturnType<typeof createPushHub>, ingest: Ret
     subscribe: (listener) => hub.subscribe(listener),
     seq: () => hub.seq(),
     intake: (batch) => ingest.take(batch),
+    hooks,
     idempotency: () => idempotencyCounters(world.deps.store.reader),
   };
 }

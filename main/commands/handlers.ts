@@ -9,6 +9,7 @@ import { fleetHandlers } from './areas/fleet.ts';
 import { githubActHandlers } from './areas/github-acts.ts';
 import { healthHandlers } from './areas/health.ts';
 import { historyHandlers } from './areas/history.ts';
+import { hookHandlers } from './areas/hooks.ts';
 import { incidentHandlers } from './areas/incidents.ts';
 import { playbookHandlers } from './areas/playbooks.ts';
 import { planHandlers } from './areas/plans.ts';
@@ -27,6 +28,7 @@ export const handlers: Handlers = {
   ...containmentHandlers,
   ...exposureHandlers,
   ...githubActHandlers,
+  ...hookHandlers,
   ...planHandlers,
   ...recordHandlers,
   ...incidentHandlers,

@@ -35,6 +35,8 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'github.prepareReissue',
   'github.publishReissue',
   'channels.goOn',
+  'hooks.create',
+  'hooks.rotate',
   'fleet.saveTarget',
   'plans.rename',
   'plans.save',

@@ -10,6 +10,7 @@ import { fleet } from './fleet.ts';
 import { githubActs } from './github-acts.ts';
 import { health } from './health.ts';
 import { history } from './history.ts';
+import { hooks } from './hooks.ts';
 import { incidents } from './incidents.ts';
 import { playbooks } from './playbooks.ts';
 import { plans } from './plans.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...containment,
   ...exposure,
   ...githubActs,
+  ...hooks,
   ...plans,
   ...records,
   ...incidents,

@@ -9,6 +9,7 @@ import type { ConsoleDoor } from '../commands/index.ts';
 import { batchExample } from '../contract/intake.ts';
 import { jsonOf } from './json-body.ts';
 import { type DoorEnv, hostGuard, keyGuard, rateGuard, sessionCookie } from './guard.ts';
+import { addHookDoor, noteRefusedHooks } from './hooks.ts';
 import type { KeyRing } from './keys.ts';
 
 const statusOf = {
@@ -40,7 +41,9 @@ export interface HttpDoorOptions {
 export function createHttpDoor(options: HttpDoorOptions): Hono<DoorEnv> {
   const app = new Hono<DoorEnv>();
   app.use(secureHeaders({ contentSecurityPolicy: policy, xFrameOptions: 'DENY', referrerPolicy: 'no-referrer' }));
+  app.use(noteRefusedHooks(options.door.hooks));
   app.use(hostGuard(options.hosts));
+  addHookDoor(app, options.door.hooks, options.now);
   app.get('/api/health', (c) => c.json({ ok: true }));
   app.use('/api/*', rateGuard(options.keys, requestsPerMinute, options.now));
   app.get('/login', (c) => login(c, options.keys));

@@ -54,3 +54,8 @@ export function idempotencyCounters(reader: Reader): { created: number; replayed
     stored: stored === null ? 0 : number(stored, 'stored'),
   };
 }
+
+/** Whether a body was answered in this scope under any key that still lives. */
+export function bodyAnswered(reader: Reader, scope: string, bodyHash: string, now: number): boolean {
+  return reader.one('SELECT 1 FROM idempotency WHERE scope = ? AND body_hash = ? AND expires_at > ?', scope, bodyHash, now) !== null;
+}

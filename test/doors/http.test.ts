@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import type { ConsoleDoor } from '../../main/commands/index.ts';
 import type { CallResult } from '../../main/contract/bridge.ts';
 import type { Push } from '../../main/contract/events.ts';
+import { closedHooks } from '../support/closed-hooks.ts';
 import { createHttpDoor } from '../../main/doors/http.ts';
 import { createKeyRing, type KeyRing } from '../../main/doors/keys.ts';
 import { listen } from '../../main/doors/serve.ts';
@@ -35,6 +36,7 @@ const door: ConsoleDoor = {
     typeof batch === 'object' && batch !== null && 'events' in batch
       ? { ok: true, accepted: 1, dropped: 0 }
       : { ok: false, message: 'Nothing was taken.', errors: [] },
+  hooks: closedHooks,
   idempotency: () => ({ created: 3, replayed: 2, conflict: 1, stored: 3 }),
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ConsoleDoor } from '../../main/commands/index.ts';
+import { closedHooks } from '../support/closed-hooks.ts';
 import type { Push } from '../../main/contract/events.ts';
 import { callChannel, openIpcDoor, pushChannel, pushTo } from '../../main/doors/ipc.ts';
 
@@ -26,6 +27,7 @@ function fakeDoor(): FakeDoor {
     },
     seq: () => 0,
     intake: () => ({ ok: true, accepted: 0, dropped: 0 }),
+    hooks: closedHooks,
     idempotency: () => ({ created: 0, replayed: 0, conflict: 0, stored: 0 }),
   };
 }

@@ -17,7 +17,7 @@ export const importTable: Readonly<Record<string, RoomRule>> = {
   contract: { rooms: ['contract', 'core'], node: false, packages: ['zod'] },
   store: { rooms: ['store', 'core'], node: true, packages: [...pure, 'better-sqlite3'] },
   adapters: { rooms: ['adapters', 'core'], node: true, packages: [...pure, 'jose', 'json-p3', 'picomatch', '@octokit/openapi-types'] },
-  engine: { rooms: ['engine', 'core', 'store', 'adapters'], node: true, packages: [...pure, 'ulid'] },
+  engine: { rooms: ['engine', 'core', 'store', 'adapters'], node: true, packages: [...pure, 'ulid', '@octokit/webhooks-methods'] },
   commands: { rooms: ['commands', 'core', 'contract', 'store', 'engine'], node: true, packages: [...pure, 'ulid', 'diff'] },
   doors: {
     rooms: ['doors', 'contract'],

@@ -7,6 +7,7 @@ import { judgement } from './0050-judgement.ts';
 import { planVersions } from './0060-plan-versions.ts';
 import { errorClusters } from './0070-error-clusters.ts';
 import { auditIndex } from './0080-audit-index.ts';
+import { webhooks } from './0090-webhooks.ts';
 import { incidentRoom } from './0100-incident-room.ts';
 import { aftermath } from './0110-aftermath.ts';
 import { drills } from './0130-drills.ts';
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   planVersions,
   errorClusters,
   auditIndex,
+  webhooks,
   incidentRoom,
   aftermath,
   drills,
