@@ -110,7 +110,7 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     heavy: { call: (name, input, watching) => held.heavy.call(name, input, watching), close: () => held.heavy.close() },
     vault: options.vault,
     practice: options.practice === null ? null : options.practice(() => world),
-    drills: options.drills?.(() => world, (push) => hub.carry([{ table: 'drill', push }])) ?? null,
+    drills: drillsOf(options, () => world, hub),
     version: options.version,
     folder: options.folder,
     presetFolder: options.presetFolder,
@@ -128,12 +128,12 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
     world,
     store: () => held.store,
     door: doorOf(world, hub, ingest, hooks),
-    async stop() {
-      await engine.stop();
-      hooks.tally.flush(true);
-      await letGo(ingest, held).finally(unlock);
-    },
+    stop: async () => await stopAll(engine, hooks, ingest, held).finally(unlock),
   };
+}
+
+function drillsOf(options: StartOptions, world: () => World, hub: ReturnType<typeof createPushHub>): World['drills'] {
+  return options.drills?.(world, (push) => hub.carry([{ table: 'drill', push }])) ?? null;
 }
 
 /** The engine says when it meets damage; it is looked into once. */
@@ -164,6 +164,12 @@ function once(work: () => void): () => void {
     done = true;
     work();
   };
+}
+
+async function stopAll(engine: Engine, hooks: HookReceiver, ingest: ReturnType<typeof createIngest>, held: Held): Promise<void> {
+  await engine.stop();
+  hooks.tally.flush(true);
+  await letGo(ingest, held);
 }
 
 /** The store closes even when the last events could not be kept. */

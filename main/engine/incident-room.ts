@@ -12,6 +12,7 @@ import { recordPlain, usersAt } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
 import { gather, subjectOf } from './gather.ts';
 import { changeSeverity, evidenceOf, newIncident } from './incidents.ts';
+import { moveAlerts } from './notify.ts';
 import { type Press, PressRefused } from './press.ts';
 
 /** What people do in an incident room. Every one of these belongs inside the caller's transaction. */
@@ -91,6 +92,7 @@ export function acknowledge(deps: EngineDeps, id: string, press: Press): Inciden
   updateIncident(deps.store.writer, id, { acknowledgedAt: at, acknowledgedBy: press.actor });
   enter(deps, incident, 'acknowledged', press, {});
   told(deps, incident, press, 'incident.acknowledged', { incident: id }, at - incident.openedAt);
+  moveAlerts(deps, incident, 'acknowledge', press.reason);
   return incidentById(deps, id);
 }
 
@@ -109,6 +111,7 @@ export function close(deps: EngineDeps, id: string, press: Press): Incident {
   updateIncident(deps.store.writer, id, { closedAt });
   enter(deps, incident, 'closed', press, { reason: press.reason });
   told(deps, incident, press, 'incident.closed', { incident: id }, closedAt - incident.openedAt);
+  moveAlerts(deps, incident, 'resolve', press.reason);
   return incidentById(deps, id);
 }
 
