@@ -6,26 +6,38 @@ import './shell/overrides.css';
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { useLayoutEffect } from 'react';
+import { createDrillLink } from './drill-link.ts';
 import type { Link } from './link.ts';
 import { Shell } from './shell/shell.tsx';
 import { startClock } from './stores/clock.ts';
-import { startFeed } from './stores/feed.ts';
-import { navigate, startRouter } from './stores/router.ts';
+import { closeContainment } from './stores/containment.ts';
+import { forgetEverything, startFeed } from './stores/feed.ts';
+import { navigateReal, startRouter, useRouter } from './stores/router.ts';
 import { theme, variables } from './theme.ts';
 
 /** The whole window over one link to the engine. */
 export function App({ link }: { readonly link: Link }) {
+  const world = useRouter((state) => state.world);
   // A layout effect, so that the link stands before the views' own effects ask through it.
   useLayoutEffect(() => {
-    const ends = [startFeed(link), startRouter(), startClock(), link.onNavigate(navigate)];
+    const ends = [
+      startFeed(world === 'drill' ? createDrillLink(link) : link, link),
+      startRouter(),
+      startClock(),
+      link.onNavigate(navigateReal),
+    ];
     return () => {
       for (const end of ends) end();
+      // Answers and open dialogs of one console never show in the other.
+      if (useRouter.getState().world === world) return;
+      forgetEverything();
+      closeContainment();
     };
-  }, [link]);
+  }, [link, world]);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <Notifications position="bottom-right" limit={4} transitionDuration={120} />
-      <Shell />
+      <Shell key={world} />
     </MantineProvider>
   );
 }

@@ -3,6 +3,7 @@ import {
   IconActivityHeartbeat,
   IconAlertOctagon,
   IconBook2,
+  IconFlame,
   IconHistoryToggle,
   IconHome,
   IconListCheck,
@@ -10,7 +11,7 @@ import {
   IconSettings,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
-import { href } from '../stores/router.ts';
+import { href, useRouter } from '../stores/router.ts';
 import classes from './rail.module.css';
 
 interface Place {
@@ -26,11 +27,15 @@ export const places: readonly Place[] = [
   { path: '/health', label: 'Health', keys: 'g d', icon: IconActivityHeartbeat },
   { path: '/incidents', label: 'Incidents', keys: 'g i', icon: IconAlertOctagon },
   { path: '/plans', label: 'Plans', keys: 'g p', icon: IconListCheck },
+  { path: '/drills', label: 'Fire drills', keys: 'g f', icon: IconFlame },
   { path: '/backtest', label: 'Backtest', keys: 'g b', icon: IconHistoryToggle },
   { path: '/audit', label: 'Audit', keys: 'g a', icon: IconBook2 },
   { path: '/connections', label: 'Connections', keys: 'g c', icon: IconPlugConnected },
   { path: '/settings', label: 'Settings', keys: 'g s', icon: IconSettings },
 ];
+
+/** Places that a fire drill has too. */
+const inDrill: readonly string[] = ['/', '/incidents'];
 
 /** The rail entry a path belongs to; rollouts are part of Home. */
 function placeOf(path: string): string {
@@ -50,12 +55,14 @@ function Logo() {
 /** The icon rail; each icon says its name and keys on hover and focus. */
 export function Rail({ path }: { readonly path: string }) {
   const current = placeOf(path);
+  const drill = useRouter((state) => state.world) === 'drill';
+  const shown = drill ? places.filter((place) => inDrill.includes(place.path)) : places;
   return (
     <nav className={classes.rail} aria-label="Main">
       <span className={classes.logo}>
         <Logo />
       </span>
-      {places.map(({ path: to, label, keys, icon: PlaceIcon }) => (
+      {shown.map(({ path: to, label, keys, icon: PlaceIcon }) => (
         <Tooltip key={to} label={`${label} · ${keys}`} position="right">
           <a
             className={`${classes.link} ${to === '/settings' ? classes.end : ''}`}

@@ -6,10 +6,11 @@ import { Empty, Loading } from '../parts/states.tsx';
 import { followEngineClock } from '../stores/clock.ts';
 import { usePage } from '../stores/page.ts';
 import { findRoute } from '../stores/match-path.ts';
-import { useRouter } from '../stores/router.ts';
+import { realHref, useRouter } from '../stores/router.ts';
 import { settingsStore } from '../stores/settings.ts';
 import { useStatus } from '../stores/status.ts';
-import { helpSheet as HelpSheet, routes, setupView as SetupView } from '../views/index.ts';
+import { drillRoutes, helpSheet as HelpSheet, routes, setupView as SetupView } from '../views/index.ts';
+import { DrillFrame } from './drill-frame.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useKeys } from './keys.ts';
 import { Palette } from './palette.tsx';
@@ -38,14 +39,34 @@ function useEngineClock(status: StatusRow | null): void {
 }
 
 function Current({ path }: { readonly path: string }) {
-  const found = findRoute(routes, path);
+  const drill = useRouter((state) => state.world) === 'drill';
+  const found = findRoute(drill ? drillRoutes : routes, path);
+  if (!found && drill) return <NotInDrill path={path} />;
   if (!found) return <Empty title="There is no such view">Nothing lives at {path}. Choose a place on the left.</Empty>;
   const View = found.route.view;
   return <View params={found.params} />;
 }
 
-/** Rail, top bar and the open view. */
+function NotInDrill({ path }: { readonly path: string }) {
+  return (
+    <Empty title="Not part of a fire drill">
+      What lies here belongs to the real console. <a href={realHref(path)}>Open it there</a>; the drill goes on meanwhile.
+    </Empty>
+  );
+}
+
+/** Rail, top bar and the open view; inside a drill with a frame that says so. */
 export function Shell() {
+  const world = useRouter((state) => state.world);
+  if (world === 'real') return <Console />;
+  return (
+    <DrillFrame>
+      <Console />
+    </DrillFrame>
+  );
+}
+
+function Console() {
   const path = useRouter((state) => state.path);
   const status = useStatus();
   const pageTitle = usePage((state) => state.title);

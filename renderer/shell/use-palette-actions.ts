@@ -9,7 +9,7 @@ import { holdLanes } from '../stores/hold.ts';
 import { registerActions } from '../stores/palette.ts';
 import { scenarioList } from '../stores/practice.ts';
 import { newKey } from '../stores/press.ts';
-import { navigate } from '../stores/router.ts';
+import { navigate, useRouter } from '../stores/router.ts';
 import { settingsStore } from '../stores/settings.ts';
 import { useMay, useStatus } from '../stores/status.ts';
 import { tellResult } from '../stores/tell.ts';
@@ -66,6 +66,7 @@ function useConsoleSet(): void {
   const { answer } = settingsStore.use(everything);
   const { setColorScheme } = useMantineColorScheme();
   const may = useMay('operator');
+  const drill = useRouter((state) => state.world) === 'drill';
   const theme = answer?.theme ?? 'system';
   useEffect(() => {
     async function choose(next: Settings['theme']): Promise<void> {
@@ -74,11 +75,13 @@ function useConsoleSet(): void {
       if (!result.ok) tellResult(result, '', 'The theme is not stored');
       settingsStore.askAgain();
     }
+    // Backups, the audit chain and the theme belong to the real console.
+    if (drill) return undefined;
     return registerActions(
       'console',
       consoleActions({ verify, backup: may ? () => void backUp() : null, theme, setTheme: (next) => void choose(next) }),
     );
-  }, [theme, may, setColorScheme]);
+  }, [theme, may, drill, setColorScheme]);
 }
 
 function useScenarioSet(): void {

@@ -76,6 +76,13 @@ export class AskedDesk<N extends CallName> {
     }
   }
 
+  /** Drops every answer, those under way as well: they came from another console. */
+  forgetAll(): void {
+    for (const line of this.#lines.values()) window.clearTimeout(line.timer);
+    this.#lines.clear();
+    this.useEntries.setState({}, true);
+  }
+
   hear(change: Change): void {
     for (const [key, line] of this.#lines) {
       if (line.inFlight) line.missed.push(change);

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { AnswerOf, CallName, InputOf } from '../../main/contract/index.ts';
 import type { Asked, AskedOptions } from './asked-desk.ts';
 import { AskedDesk, unasked } from './asked-desk.ts';
-import { onAskAgain, onChange } from './feed.ts';
+import { onAskAgain, onChange, onForget } from './feed.ts';
 
 export type { Asked } from './asked-desk.ts';
 
@@ -32,6 +32,7 @@ export function createAskedStore<N extends CallName>(name: N, options: AskedOpti
   // The stores live as long as the window, so these two are never taken back.
   onChange((change) => desk.hear(change));
   onAskAgain(() => desk.askAgain());
+  onForget(() => desk.forgetAll());
   return { use, askAgain: () => desk.askAgain() };
 }
 

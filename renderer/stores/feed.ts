@@ -13,7 +13,10 @@ export const useFeed = create<FeedState>()(() => ({ connected: true }));
 
 const changeListeners = new Set<(change: Change) => void>();
 const askAgainListeners = new Set<() => void>();
+const forgetListeners = new Set<() => void>();
 let bridge: Bridge | null = null;
+/** The real console, also while `bridge` is that of a drill. */
+let realBridge: Bridge | null = null;
 let lastSeq: number | null = null;
 
 /** Called for each pushed change, in order. Returns the function that ends it. */
@@ -26,6 +29,16 @@ export function onChange(listener: (change: Change) => void): () => void {
 export function onAskAgain(listener: () => void): () => void {
   askAgainListeners.add(listener);
   return () => askAgainListeners.delete(listener);
+}
+
+/** Called when another console is looked at: nothing that was answered before may be shown any more. */
+export function onForget(listener: () => void): () => void {
+  forgetListeners.add(listener);
+  return () => forgetListeners.delete(listener);
+}
+
+export function forgetEverything(): void {
+  for (const listener of forgetListeners) listener();
 }
 
 export function askEverythingAgain(): void {
@@ -47,9 +60,10 @@ function follow(connected: boolean): void {
   askEverythingAgain();
 }
 
-/** Makes `link` the one every store asks and hears; returns the function that lets it go. */
-export function startFeed(link: Link): () => void {
+/** Makes `link` the one every store asks and hears; `real` is the real console. Returns the function that lets both go. */
+export function startFeed(link: Link, real: Link = link): () => void {
   bridge = link;
+  realBridge = real;
   lastSeq = null;
   useFeed.setState({ connected: true });
   askEverythingAgain();
@@ -57,6 +71,7 @@ export function startFeed(link: Link): () => void {
   return () => {
     for (const end of ends) end();
     if (bridge === link) bridge = null;
+    if (realBridge === real) realBridge = null;
   };
 }
 
@@ -70,9 +85,23 @@ function unreachable(error: unknown): CallProblem {
 
 /** Asks the engine; every failure comes back as a problem, never as an exception. `key` makes a changing call safe to repeat. */
 export async function ask<N extends CallName>(name: N, input: InputOf<N>, key?: string): Promise<CallResult<AnswerOf<N>>> {
-  if (!bridge) return { ok: false, problem: { code: 'internal', message: 'The console is not connected yet. Reload the window.' } };
+  return await askOf(bridge, name, input, key);
+}
+
+/** Asks the real console, also from inside a drill. */
+export async function askReal<N extends CallName>(name: N, input: InputOf<N>, key?: string): Promise<CallResult<AnswerOf<N>>> {
+  return await askOf(realBridge, name, input, key);
+}
+
+async function askOf<N extends CallName>(
+  asked: Bridge | null,
+  name: N,
+  input: InputOf<N>,
+  key: string | undefined,
+): Promise<CallResult<AnswerOf<N>>> {
+  if (!asked) return { ok: false, problem: { code: 'internal', message: 'The console is not connected yet. Reload the window.' } };
   try {
-    return await (key === undefined ? bridge.call(name, input) : bridge.call(name, input, key));
+    return await (key === undefined ? asked.call(name, input) : asked.call(name, input, key));
   } catch (error) {
     return { ok: false, problem: unreachable(error) };
   }

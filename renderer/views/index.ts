@@ -25,6 +25,7 @@ const audit = lazy(async () => ({ default: (await import('./audit/index.tsx')).A
 const connections = lazy(async () => ({ default: (await import('./connections/index.tsx')).ConnectionsView }));
 const plans = lazy(async () => ({ default: (await import('./plans/index.tsx')).PlansView }));
 const backtest = lazy(async () => ({ default: (await import('./backtest/index.tsx')).BacktestView }));
+const drills = lazy(async () => ({ default: (await import('./drills/index.tsx')).DrillsView }));
 const settings = lazy(async () => ({ default: (await import('./settings/index.tsx')).SettingsView }));
 
 /** Shown in place of every view until the first start is answered. */
@@ -47,5 +48,9 @@ export const routes: readonly Route[] = [
   { name: 'plans', pattern: '/plans', title: 'Plans', view: plans },
   { name: 'plan', pattern: '/plans/:file', title: 'Plan', view: plans },
   { name: 'backtest', pattern: '/backtest', title: 'Backtest', view: backtest },
+  { name: 'drills', pattern: '/drills', title: 'Fire drills', view: drills },
   { name: 'settings', pattern: '/settings', title: 'Settings', view: settings },
 ];
+
+/** Views that the console of a fire drill has too: what a person needs who was paged. */
+export const drillRoutes: readonly Route[] = routes.filter((route) => ['home', 'rollout', 'incidents', 'incident'].includes(route.name));

@@ -16,6 +16,7 @@ import { NeedsYou } from './needs-you.tsx';
 import { NewRolloutDialog } from './new-rollout.tsx';
 import { NextDecisions } from './next-decisions.tsx';
 import { PracticeTools } from './practice-tools.tsx';
+import { DrillReminder } from './drill-reminder.tsx';
 import { Recent } from './recent.tsx';
 import { ReleaseCard } from './release-card.tsx';
 import { useLaneKeys } from './use-lane-keys.ts';
@@ -107,6 +108,7 @@ function Fleet({ answer }: { readonly answer: HomeAnswer }) {
             <NeedsYou needs={answer.needs} lanes={lanes} />
             <NextDecisions lanes={lanes} />
             <Recent rows={answer.recent.filter((row) => !shown.has(row.id))} />
+            <DrillReminder />
           </>
         }
       />

@@ -11,6 +11,15 @@ const levels: { value: Settings['notifyFrom']; label: string }[] = [
   { value: 'critical', label: 'Emergencies only' },
 ];
 
+const rehearsals = [
+  { value: '0', label: 'Never' },
+  { value: '7', label: 'After 7 days' },
+  { value: '14', label: 'After 14 days' },
+  { value: '30', label: 'After 30 days' },
+  { value: '60', label: 'After 60 days' },
+  { value: '90', label: 'After 90 days' },
+];
+
 const channels: { value: Settings['updateChannel']; label: string }[] = [
   { value: 'stable', label: 'Stable' },
   { value: 'beta', label: 'Beta: a few days earlier' },
@@ -40,6 +49,19 @@ export function NoticesCard({ settings }: { readonly settings: SaveSettings }) {
             onChange={(chosen) => {
               const level = levels.find((one) => one.value === chosen);
               if (level) void settings.save({ notifyFrom: level.value });
+            }}
+          />
+        </Setting>
+      </Card>
+      <Card title="Fire drills">
+        <Setting name="Remind of a drill" help="On Home, when none was played to its end for that long.">
+          <Select
+            aria-label="Remind of a drill"
+            allowDeselect={false}
+            data={rehearsals}
+            value={String(shown.drillEveryDays)}
+            onChange={(chosen) => {
+              if (chosen !== null) void settings.save({ drillEveryDays: Number(chosen) });
             }}
           />
         </Setting>

@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, '../../../resources/plans');
 const measure = (name: string) => ({ query: `app_${name}[20s]`, samples: 'app_requests_total' });
 
 const ground: DrillGround = {
-  answers: (query) => String(query['query'] ?? '').includes('app_'),
+  answers: (query) => JSON.stringify(query).includes('app_'),
   measures: {
     'error-rate': measure('errors'),
     p95: { ...measure('p95'), scale: 1000 },
