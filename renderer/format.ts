@@ -82,6 +82,11 @@ export function clockSeconds(at: number): string {
   return dayjs(at).format('HH:mm:ss');
 }
 
+/** `Tue 12 March`, over the lines of one day. */
+export function dayOf(at: number): string {
+  return dayjs(at).format('ddd D MMMM');
+}
+
 /** Local date and time with the zone, for hovers: `Tue 12 March 2024, 03:31:52 GMT+1`. */
 export function absolute(at: number): string {
   const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' }).formatToParts(at).find((part) => part.type === 'timeZoneName');

@@ -39,9 +39,11 @@ export const NeedRow = z.object({
     'next',
     'nextBlocked',
     'postmortem',
+    'incident',
   ]),
   title: z.string(),
   text: z.string(),
+  /** For an incident that no rollout is known of: its own id, and `incidentId` leads to it. */
   rolloutId: Id,
   applicationId: Id,
   version: z.string(),

@@ -6,6 +6,7 @@ import { planOf } from '../store/plans.ts';
 import { createActionRunner, type ActionRunner } from './action-runner.ts';
 import type { EngineDeps } from './deps.ts';
 import { createEndpointWatch } from './endpoint-watch.ts';
+import { escalate } from './escalate.ts';
 import { forgetEnded } from './forget.ts';
 import { receiversDue, sendNotices, showNotices } from './notify.ts';
 import { recoverActions } from './recover.ts';
@@ -56,6 +57,7 @@ export function createEngine(deps: EngineDeps, { beforeTurn, afterTurn = async (
   async function look(): Promise<void> {
     beforeTurn?.();
     await turn(deps, latest);
+    escalate(deps);
     forgetEnded(deps, latest);
   }
   async function step(): Promise<void> {

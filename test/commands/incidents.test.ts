@@ -122,3 +122,39 @@ describe('R4.9 an incident opened by hand', () => {
     expect(rows.map(({ kind }) => kind)).toContain('decision');
   });
 });
+
+describe('R4.9 an incident that nobody takes on', () => {
+  test('R4.9 needs somebody on Home until it is acknowledged', async () => {
+    const { bench, incidentId } = await worldWithIncident();
+    const needs = async () => (await bench.ask('fleet.home', {})).needs.filter(({ kind }) => kind === 'incident');
+    const [need] = await needs();
+    expect(need).toMatchObject({ incidentId, severity: 'danger' });
+    expect(need?.at).toBe((await bench.ask('incidents.list', {}))[0]?.dueAt);
+    await bench.run(16 * minute);
+    expect((await needs())[0]).toMatchObject({ at: null, text: expect.stringContaining('The response time is over') });
+    await bench.ask('incidents.acknowledge', { incidentId });
+    expect(await needs()).toEqual([]);
+  });
+
+  test('R4.9 is told to everybody once when its response time is over, and again when it gets worse', async () => {
+    const { bench, incidentId } = await worldWithIncident();
+    await bench.run(20 * minute);
+    const overdue = async () => (await bench.ask('incidents.timeline', { incidentId, kinds: ['overdue'] })).rows;
+    expect(await overdue()).toMatchObject([{ title: 'Not acknowledged within 15 min', text: expect.stringContaining('second on call') }]);
+    expect((await bench.ask('audit.list', { action: 'incident.overdue' })).rows).toHaveLength(1);
+    await bench.ask('incidents.setSeverity', { incidentId, severity: 'P0', reason: 'Nobody can sign in' });
+    await bench.run(6 * minute);
+    expect(await overdue()).toHaveLength(2);
+  });
+
+  test('R4.9 a press that takes a release back needs nobody else to acknowledge it', async () => {
+    const bench = await openWorld();
+    bench.far.read = () => [reading('2.0.0', 0.001, bench.clock.now())];
+    const [rollout] = await bench.begin('2.0.0', plainPlan);
+    await bench.run(40 * second);
+    const { applicationId, version } = bench.rollout(rollout?.id ?? '');
+    await bench.ask('rollouts.rollback', { applicationId, version, reason: 'Wrong default' }, { name: 'Robin' });
+    const [row] = await bench.ask('incidents.list', {});
+    expect(row).toMatchObject({ openedBy: { name: 'Robin' }, acknowledgedBy: { name: 'Robin' }, reason: 'Wrong default' });
+  });
+});

@@ -40,6 +40,7 @@ describe('Incidents', () => {
   test('R6.2 opens the frozen evidence without asking any source again', async () => {
     const bridge = openApp('/incidents');
     await page.getByRole('link', { name: 'Auth success fell under 90 %' }).click();
+    await page.getByRole('tab', { name: 'Evidence' }).click();
     await expect.element(page.getByRole('img', { name: /^Auth success: .* red bound 90/ })).toBeVisible();
     await expect.element(page.getByText(/^At 03:05:52 Tidegate decided to roll back/)).toBeVisible();
     await expect.element(page.getByText('3 checks in a row under 90 %')).toBeVisible();

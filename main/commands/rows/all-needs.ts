@@ -2,13 +2,13 @@ import type { NeedRow } from '../../contract/fleet.ts';
 import type { RolloutRow } from '../../contract/shapes.ts';
 import { activeStates } from '../../core/model/rollout.ts';
 import { listApplications } from '../../store/applications.ts';
-import { getIncident } from '../../store/incidents.ts';
+import { getIncident, unacknowledgedIncidents } from '../../store/incidents.ts';
 import { postmortemsDue } from '../../store/postmortems.ts';
 import { listRollouts, rolloutsOfRelease } from '../../store/rollouts.ts';
 import { settled } from '../next-step.ts';
 import { postmortemDueAt, remindsOpenSince } from '../postmortem.ts';
 import type { World } from '../world.ts';
-import { needsOf, nextNeed, postmortemNeed, returnedNeed } from './needs.ts';
+import { incidentNeed, needsOf, nextNeed, postmortemNeed, returnedNeed } from './needs.ts';
 import { incidentRow } from './plain-rows.ts';
 import { practiceApplications } from './practice.ts';
 import { rolloutRow } from './rollout-row.ts';
@@ -24,7 +24,17 @@ export function fleetNeeds(world: World): NeedRow[] {
 /** What needs a person: what came back after it was taken back, then what rolls, then what is complete and could go on. */
 export function allNeeds(world: World, rolling: readonly RolloutRow[]): NeedRow[] {
   const returned = [...world.engine.returned.values()].map(({ rollout, text }) => returnedNeed(rolloutRow(world, rollout), text));
-  return [...returned, ...needsOf(rolling), ...nextNeeds(world), ...postmortemNeeds(world)];
+  return [...incidentNeeds(world), ...returned, ...needsOf(rolling), ...nextNeeds(world), ...postmortemNeeds(world)];
+}
+
+/** Incidents that nobody has acknowledged, worst first. */
+function incidentNeeds(world: World): NeedRow[] {
+  const { reader } = world.deps.store;
+  const now = world.deps.clock.now();
+  return unacknowledgedIncidents(reader).map((incident) => {
+    const rollouts = incident.version === null ? [] : rolloutsOfRelease(reader, incident.applicationId, incident.version);
+    return incidentNeed(incidentRow(world, incident), rollouts[0]?.id ?? incident.id, now);
+  });
 }
 
 /** Post-mortems that have to follow a rollback, oldest first. */

@@ -45,6 +45,24 @@ export function postmortemNeed(row: IncidentRow, rolloutId: string, due: { reado
   };
 }
 
+/** An incident that nobody has taken on. */
+export function incidentNeed(row: IncidentRow, rolloutId: string, now: number): NeedRow {
+  const { applicationId, applicationName, version, severity, dueAt } = row;
+  const over = dueAt < now;
+  return {
+    id: `${row.id}:acknowledge`,
+    kind: 'incident',
+    severity: over || severity === 'P0' || severity === 'P1' ? 'danger' : 'warning',
+    title: `${severity} ${version === null ? applicationName : `${applicationName} ${version}`} · nobody has acknowledged it`,
+    text: over ? `${row.title}. The response time is over since ${new Date(dueAt).toISOString().slice(11, 16)} UTC.` : `${row.title}.`,
+    rolloutId,
+    applicationId,
+    version: version ?? '',
+    at: over ? null : dueAt,
+    incidentId: row.id,
+  };
+}
+
 function needOf(row: RolloutRow): NeedRow[] {
   const base = { id: row.id, rolloutId: row.id, applicationId: row.applicationId, version: row.version, at: row.next.at };
   const name = `${row.applicationName} ${row.version} · ${row.targetName}`;

@@ -1,34 +1,31 @@
-import { Button } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { Tabs } from '@mantine/core';
+import { useMemo } from 'react';
 import type { IncidentDetail } from '../../../main/contract/incidents.ts';
 import { Card } from '../../parts/card.tsx';
+import { RevertCard } from '../../parts/github-acts/revert-card.tsx';
 import { Columns, Page } from '../../parts/page.tsx';
 import { Severity } from '../../parts/severity.tsx';
 import { Loading, Note, Problem } from '../../parts/states.tsx';
 import { incidentDetail } from '../../stores/incidents.ts';
 import { usePageMark, usePageTitle } from '../../stores/page.ts';
-import { useRoleNote } from '../../stores/status.ts';
+import { navigate, useQuery } from '../../stores/router.ts';
 import { IncidentState } from '../incidents/table.tsx';
 import type { ViewProps } from '../index.ts';
-import { Actions } from './actions.tsx';
-import { CloseDialog } from './close-dialog.tsx';
-import { Decisions } from './decisions.tsx';
-import { Entries } from './entries.tsx';
-import { Evidence } from './evidence.tsx';
 import { IncidentFacts } from './facts.tsx';
-import { Recovery } from './recovery.tsx';
-import { storyOf, subjectName } from './story.ts';
 import classes from './incident.module.css';
-import { Verdicts } from './verdicts.tsx';
+import { PlaybookHint } from './playbook-hint.tsx';
+import { Response } from './response.tsx';
+import { storyOf, subjectName } from './story.ts';
+import { incidentTabs } from './tabs.ts';
 
-/** One incident with what was measured, decided and done, as frozen when it happened. */
+/** The room of one incident: what happened, who has it, and everything that belongs to it, from the record alone. */
 export function IncidentView({ params }: ViewProps) {
   const { answer, loading, problem, askAgain } = incidentDetail.use({ incidentId: params['id'] ?? '' });
   if (answer) {
     return (
       <Page>
         {problem ? <Note tone="warning">This is the last known answer. {problem.message}</Note> : null}
-        <Detail detail={answer} />
+        <Room detail={answer} />
       </Page>
     );
   }
@@ -42,15 +39,15 @@ export function IncidentView({ params }: ViewProps) {
   );
 }
 
-function Detail({ detail }: { readonly detail: IncidentDetail }) {
-  const { incident, evidence } = detail;
+function Room({ detail }: { readonly detail: IncidentDetail }) {
+  const { incident } = detail;
   usePageTitle(subjectName(incident), incident.title);
   usePageMark(useMemo(() => <Severity severity={incident.severity} />, [incident.severity]));
   return (
     <Columns
       main={
         <>
-          <Card title="What happened" aside={<CloseButton detail={detail} />}>
+          <Card title="What happened" aside={<IncidentState row={incident} />}>
             <div className={classes.story}>
               {storyOf(detail).map((sentence) => (
                 <p key={sentence}>{sentence}</p>
@@ -58,34 +55,42 @@ function Detail({ detail }: { readonly detail: IncidentDetail }) {
             </div>
             <IncidentFacts detail={detail} />
           </Card>
-          <Recovery steps={detail.recovery} />
-          <Evidence series={evidence.series} />
-          <Verdicts verdicts={evidence.verdicts} series={evidence.series} />
-          <Actions actions={detail.actions} />
+          <Rooms detail={detail} />
         </>
       }
       side={
         <>
-          <Decisions decisions={detail.decisions} />
-          <Entries entries={detail.audit} incident={incident} />
+          <Response detail={detail} />
+          <PlaybookHint incidentId={incident.id} />
+          {incident.version === null ? null : <RevertCard applicationId={incident.applicationId} version={incident.version} />}
         </>
       }
     />
   );
 }
 
-function CloseButton({ detail }: { readonly detail: IncidentDetail }) {
-  const [closing, setClosing] = useState(false);
-  const roleNote = useRoleNote('operator');
-  const { incident } = detail;
-  if (incident.closedAt !== null) return <IncidentState row={incident} />;
+function Rooms({ detail }: { readonly detail: IncidentDetail }) {
+  const wanted = useQuery().get('tab');
+  const open = incidentTabs.find((tab) => tab.id === wanted) ?? incidentTabs[0];
+  const path = `/incidents/${encodeURIComponent(detail.incident.id)}`;
   return (
-    <>
-      <IncidentState row={incident} />
-      <Button onClick={() => setClosing(true)} disabled={roleNote !== null} title={roleNote ?? undefined}>
-        Close incident…
-      </Button>
-      {closing ? <CloseDialog detail={detail} onClose={() => setClosing(false)} /> : null}
-    </>
+    <Tabs
+      value={open.id}
+      keepMounted={false}
+      onChange={(next) => navigate(next === incidentTabs[0].id ? path : `${path}?tab=${next ?? ''}`)}
+    >
+      <Tabs.List mb="md">
+        {incidentTabs.map((tab) => (
+          <Tabs.Tab key={tab.id} value={tab.id}>
+            {tab.name}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {incidentTabs.map(({ id, view: View }) => (
+        <Tabs.Panel key={id} value={id} className={classes.panel}>
+          <View detail={detail} />
+        </Tabs.Panel>
+      ))}
+    </Tabs>
   );
 }

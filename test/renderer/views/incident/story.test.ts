@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { logOf } from '../../../../renderer/views/incident/log.ts';
 import { containmentOf, openingDecision, sortedVerdicts, storyOf, took } from '../../../../renderer/views/incident/story.ts';
 import { placeSeries } from '../../../../renderer/views/incident/scale.ts';
 import { applyToIncident } from '../../../../renderer/stores/incidents.ts';
@@ -33,15 +32,6 @@ describe('incident in words', () => {
     const before = { ...action, id: 'x', operation: 'expose', createdAt: action.createdAt - 900_000 };
     expect(containmentOf({ ...incident, actions: [...incident.actions, before] })).toEqual(containmentOf(incident));
     expect(plain(took(300))).toBe('under 1 s');
-  });
-
-  test('R6.2 tells a decision for several targets once', () => {
-    const [decision] = incident.decisions;
-    if (!decision) throw new Error('no fixture');
-    const others = ['r-desktop', 'r-mobile'].map((rolloutId) => ({ ...decision, id: rolloutId, rolloutId, at: decision.at + 300 }));
-    const lines = logOf([...incident.decisions, ...others]);
-    expect(lines.map((line) => line.targets)).toEqual([1, 1, 3]);
-    expect(logOf([decision, { ...decision, id: 'later', at: decision.at + 60_000 }])).toHaveLength(2);
   });
 
   test('R6.2 takes the first rollback as the cause, else the first hold', () => {
