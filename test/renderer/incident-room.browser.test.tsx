@@ -148,6 +148,24 @@ describe('the incident room', () => {
     expect(bridge.seenOf('incidents.timeline').length).toBeLessThan(12);
   });
 
+  test('R4.9 opens an incident by hand, with or without a release', async () => {
+    const bridge = openApp('/incidents', { role: 'operator' });
+    await page.getByRole('button', { name: 'Open incident…' }).click();
+    const dialog = page.getByRole('dialog');
+    await expect.element(dialog.getByRole('button', { name: 'Open incident' })).toBeDisabled();
+    await dialog.getByRole('combobox', { name: 'Application' }).click();
+    await page.getByRole('option', { name: 'Pryde' }).click();
+    await dialog.getByRole('textbox', { name: 'What is wrong' }).fill('Search is slow');
+    await dialog.getByRole('radio', { name: /^P2/ }).click();
+    await dialog.getByRole('textbox', { name: /Reason/ }).fill('Three people called');
+    await expectAccessible();
+    await dialog.getByRole('button', { name: 'Open incident' }).click();
+    await expect
+      .poll(() => bridge.seenOf('incidents.open')[0]?.input)
+      .toEqual({ applicationId: 'pryde', version: null, severity: 'P2', title: 'Search is slow', reason: 'Three people called' });
+    await expect.element(page.getByRole('region', { name: 'Response' })).toBeVisible();
+  });
+
   test('design 2.6 offers a viewer nothing to change', async () => {
     openApp('/incidents/inc-1', { role: 'viewer' });
     await expect.element(page.getByRole('button', { name: 'Acknowledge' })).toBeDisabled();

@@ -1,7 +1,7 @@
 import type { PointerEvent } from 'react';
 import { useState } from 'react';
 import { metricUnits } from '../../../main/core/model/plan.ts';
-import { clockSeconds, count, metricValue } from '../../format.ts';
+import { clockSeconds, clockTime, count, metricValue } from '../../format.ts';
 import classes from './incident.module.css';
 import { placeSeries } from './scale.ts';
 import type { FrozenSeries } from './scale.ts';
@@ -12,6 +12,13 @@ const size = { width: 400, height: 120 };
 export function inUnit(value: number | null, unit: string): string {
   const known = metricUnits.find((one) => one === unit);
   return known ? metricValue(value, known) : count(value);
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** To the second within a day, with the weekday over several. */
+function axisTime(at: number, { from, to }: { readonly from: number; readonly to: number }): string {
+  return to - from > dayMs ? clockTime(at, to + dayMs) : clockSeconds(at);
 }
 
 function nearest(points: FrozenSeries['points'], part: number): readonly [number, number] | null {
@@ -41,7 +48,7 @@ export function FrozenChart({ series }: { readonly series: FrozenSeries }) {
       <figcaption className={classes.caption}>
         <strong>{series.title}</strong>
         <span className={classes.reading}>
-          {inUnit(value, series.unit)} <small>at {clockSeconds(ts)}</small>
+          {inUnit(value, series.unit)} <small>at {axisTime(ts, placed)}</small>
         </span>
       </figcaption>
       <div className={classes.plot}>
@@ -71,8 +78,8 @@ export function FrozenChart({ series }: { readonly series: FrozenSeries }) {
         )}
       </div>
       <div className={classes.axis} aria-hidden>
-        <span>{clockSeconds(placed.from)}</span>
-        <span>{clockSeconds(placed.to)}</span>
+        <span>{axisTime(placed.from, placed)}</span>
+        <span>{axisTime(placed.to, placed)}</span>
       </div>
     </figure>
   );

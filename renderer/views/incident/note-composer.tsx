@@ -1,6 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { Card } from '../../parts/card.tsx';
 import { ProblemNote } from '../../parts/states.tsx';
 import { usePress } from '../../stores/press.ts';
 import { useRoleNote } from '../../stores/status.ts';
@@ -21,7 +20,7 @@ export function NoteComposer({ incidentId }: { readonly incidentId: string }) {
     await renewTimeline();
   }
   return (
-    <Card title="Write a note">
+    <>
       <form
         className={classes.composer}
         onSubmit={(event) => {
@@ -31,7 +30,7 @@ export function NoteComposer({ incidentId }: { readonly incidentId: string }) {
       >
         <Textarea
           aria-label="Note"
-          placeholder={roleNote ?? 'What you see, try, or rule out. Markdown works; Ctrl + Enter keeps it.'}
+          placeholder={roleNote ?? 'Write a note: what you see, try, or rule out. Ctrl + Enter keeps it'}
           disabled={roleNote !== null}
           autosize
           minRows={1}
@@ -52,6 +51,6 @@ export function NoteComposer({ incidentId }: { readonly incidentId: string }) {
           <ProblemNote problem={press.problem} />
         </div>
       )}
-    </Card>
+    </>
   );
 }

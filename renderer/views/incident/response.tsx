@@ -36,15 +36,15 @@ export function Response({ detail }: { readonly detail: IncidentDetail }) {
         <dd>
           <Severity severity={incident.severity} /> {rule.means}
           {open ? (
-            <Button
-              variant="subtle"
-              size="compact-xs"
+            <button
+              type="button"
+              className={classes.change}
               disabled={roleNote !== null}
               title={roleNote ?? undefined}
               onClick={() => setChanging(true)}
             >
               Change…
-            </Button>
+            </button>
           ) : null}
         </dd>
         <dt>Opened</dt>

@@ -27,7 +27,6 @@ export function TimelineTab({ detail }: { readonly detail: IncidentDetail }) {
   const tools = useTools(detail, setEditing);
   return (
     <>
-      <NoteComposer incidentId={id} />
       <Pinned {...tools} />
       <Card
         title="Timeline"
@@ -37,6 +36,7 @@ export function TimelineTab({ detail }: { readonly detail: IncidentDetail }) {
           </Button>
         }
       >
+        <NoteComposer incidentId={id} />
         <KindFilter chosen={groups} onChange={setGroups} />
         <Rows narrowed={groups.length > 0} onClear={() => setGroups([])} newestFirst={newestFirst} tools={tools} />
       </Card>

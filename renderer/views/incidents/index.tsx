@@ -1,11 +1,13 @@
-import { SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Card } from '../../parts/card.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import { incidentList } from '../../stores/incidents.ts';
+import { useRoleNote } from '../../stores/status.ts';
 import { Delivery } from './delivery.tsx';
+import { OpenDialog } from './open-dialog.tsx';
 import { selectIncidents } from './select.ts';
 import type { Shown } from './select.ts';
 import { IncidentTable } from './table.tsx';
@@ -23,6 +25,8 @@ export function IncidentsView() {
   const { answer, loading, problem, askAgain } = incidentList.use(everything);
   const [shown, setShown] = useState<Shown>('all');
   const [text, setText] = useState('');
+  const [opening, setOpening] = useState(false);
+  const roleNote = useRoleNote('operator');
   const rows = selectIncidents(answer ?? [], shown, text);
   const open = (answer ?? []).filter((row) => row.closedAt === null).length;
   return (
@@ -40,6 +44,9 @@ export function IncidentsView() {
               onChange={(event) => setText(event.currentTarget.value)}
             />
             <SegmentedControl aria-label="Which incidents" size="xs" value={shown} onChange={setShown} data={choices} />
+            <Button size="xs" disabled={roleNote !== null} title={roleNote ?? undefined} onClick={() => setOpening(true)}>
+              Open incident…
+            </Button>
           </>
         }
       >
@@ -49,6 +56,7 @@ export function IncidentsView() {
         {answer !== null && rows.length === 0 ? <Nothing any={answer.length > 0} /> : null}
       </Card>
       <Delivery />
+      {opening ? <OpenDialog onClose={() => setOpening(false)} /> : null}
     </Page>
   );
 }

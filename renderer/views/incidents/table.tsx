@@ -1,5 +1,6 @@
 import type { IncidentRow } from '../../../main/contract/shapes.ts';
 import { duration } from '../../format.ts';
+import { actorWords } from '../../parts/actor-words.ts';
 import { Severity } from '../../parts/severity.tsx';
 import table from '../../parts/table.module.css';
 import { RelativeTime } from '../../parts/time.tsx';
@@ -64,9 +65,10 @@ function Line({ row }: { readonly row: IncidentRow }) {
 /** Open or closed, by shape and word. */
 export function IncidentState({ row }: { readonly row: IncidentRow }) {
   const open = row.closedAt === null;
+  const by = open && row.acknowledgedBy !== null ? `, ${actorWords(row.acknowledgedBy)} has it` : '';
   return (
     <span className={open ? classes.isOpen : classes.isClosed}>
-      <span aria-hidden>{open ? '○' : '✓'}</span> {open ? 'open' : 'closed'}
+      <span aria-hidden>{open ? '○' : '✓'}</span> {open ? `open${by}` : 'closed'}
     </span>
   );
 }
