@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAftermathCommands } from './aftermath-commands.ts';
+import { addBundleCommands } from './bundle-commands.ts';
 import { addContainmentCommands } from './containment-commands.ts';
 import { addDrillCommand } from './drill-command.ts';
 import { addExplainCommand } from './explain-command.ts';
@@ -37,6 +38,7 @@ addEmergencyCommand(program, session);
 addGithubActCommands(program, session);
 addIncidentCommands(program, session);
 addAftermathCommands(program, session);
+addBundleCommands(program, session);
 addRecordCommands(program, session);
 addSafetyCommands(program, session);
 addHistoryCommands(program, session);

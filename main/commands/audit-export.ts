@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 const keyId = 'console/auditKey';
 
 /** The key that signs exports; made when it is first needed, and kept in the vault. */
-function signingKey(world: World): SigningKey {
+export function signingKey(world: Pick<World, 'vault'>): SigningKey {
   const kept = world.vault.get(keyId);
   if (kept !== null) return signingKeyOf(kept);
   const made = makeSigningKey();

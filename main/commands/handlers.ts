@@ -1,5 +1,6 @@
 import { aftermathHandlers } from './areas/aftermath.ts';
 import { backtestHandlers } from './areas/backtests.ts';
+import { bundleHandlers } from './areas/bundles.ts';
 import { channelHandlers } from './areas/channels.ts';
 import { connectionHandlers } from './areas/connections.ts';
 import { containmentHandlers } from './areas/containment.ts';
@@ -17,10 +18,11 @@ import { recordHandlers } from './areas/records.ts';
 import { rolloutHandlers } from './areas/rollouts.ts';
 import { safetyHandlers } from './areas/safety.ts';
 import { systemHandlers } from './areas/system.ts';
+import { throughBundles } from './bundle/within.ts';
 import type { Handlers } from './world.ts';
 
 /** Every call of the contract, answered. A call without a function does not compile. */
-export const handlers: Handlers = {
+export const handlers: Handlers = throughBundles({
   ...rolloutHandlers,
   ...channelHandlers,
   ...fleetHandlers,
@@ -34,10 +36,11 @@ export const handlers: Handlers = {
   ...incidentHandlers,
   ...playbookHandlers,
   ...aftermathHandlers,
+  ...bundleHandlers,
   ...historyHandlers,
   ...healthHandlers,
   ...backtestHandlers,
   ...drillHandlers,
   ...safetyHandlers,
   ...systemHandlers,
-};
+});

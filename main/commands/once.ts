@@ -44,6 +44,7 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'backtests.use',
   'history.fetch',
   'messages.send',
+  'bundles.finish',
   'safety.endRecovery',
   'safety.cleanOrphans',
   'safety.saveRetention',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { severities } from '../core/model/incident.ts';
 import { timelineKinds } from '../core/model/incident-entry.ts';
 import { verdictKinds } from '../core/model/verdict.ts';
+import { BundleRow } from './bundles.ts';
 import { changes, reads } from './call.ts';
 import { RecoveryStepRow } from './recovery.ts';
 import { ActionRow, ActorRow, AuditRow, DecisionRow, Id, IncidentRow, Reason, Time, VerdictRow, VersionText } from './shapes.ts';
@@ -39,6 +40,8 @@ export const IncidentDetail = z.object({
   audit: z.array(AuditRow),
   /** In the order in which they can happen. */
   recovery: z.array(RecoveryStepRow),
+  /** Where it was read from, when that is no incident of this console. */
+  bundle: z.exactOptional(BundleRow),
 });
 export type IncidentDetail = z.infer<typeof IncidentDetail>;
 

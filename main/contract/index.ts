@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { aftermath } from './aftermath.ts';
 import { backtests } from './backtests.ts';
+import { bundles } from './bundles.ts';
 import { channels } from './channels.ts';
 import { connections } from './connections.ts';
 import { containment } from './containment.ts';
@@ -35,6 +36,7 @@ export const contract = {
   ...incidents,
   ...playbooks,
   ...aftermath,
+  ...bundles,
   ...recovery,
   ...history,
   ...health,

@@ -39,18 +39,28 @@ export function signingKeyOf(secret: string): SigningKey {
   return { secret, publicKey: x };
 }
 
+/** Ed25519 signature over a text, in base64url. */
+export function signText(key: SigningKey, text: string): string {
+  const secret = createPrivateKey({ key: Buffer.from(key.secret, 'base64'), format: 'der', type: 'pkcs8' });
+  return sign(null, Buffer.from(text), secret).toString('base64url');
+}
+
+/** Whether a text was signed by the key with this public half. */
+export function isSignedText(publicKey: string, text: string, signature: string): boolean {
+  try {
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+    return verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64url'));
+  } catch {
+    return false;
+  }
+}
+
 /** Ed25519 signature over the JSON of a seal, in base64url. */
 export function signSeal(key: SigningKey, seal: Seal): string {
-  const secret = createPrivateKey({ key: Buffer.from(key.secret, 'base64'), format: 'der', type: 'pkcs8' });
-  return sign(null, Buffer.from(JSON.stringify(seal)), secret).toString('base64url');
+  return signText(key, JSON.stringify(seal));
 }
 
 /** Whether a seal was signed by the key it names. */
 export function isSigned(seal: Seal, signature: string): boolean {
-  try {
-    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: seal.publicKey }, format: 'jwk' });
-    return verify(null, Buffer.from(JSON.stringify(seal)), key, Buffer.from(signature, 'base64url'));
-  } catch {
-    return false;
-  }
+  return isSignedText(seal.publicKey, JSON.stringify(seal), signature);
 }

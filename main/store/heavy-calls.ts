@@ -9,6 +9,8 @@ import { type ExportAsk, exportPage, type ExportPage } from './audit-export.ts';
 import { againstKept, type AuditProof, auditWalk } from './audit-proof.ts';
 import { type BacktestInput, runBacktest, type Told } from './backtest.ts';
 import { settleAndCheck } from './backup-file.ts';
+import type { BundleAsk, BundlePart } from './bundle-lines.ts';
+import { bundlePart } from './bundle-rows.ts';
 import { type ChartBucket, chartOf } from './charts.ts';
 import { type ClusterFilter, clustersOf } from './clusters.ts';
 import type { Reader } from './handles.ts';
@@ -50,6 +52,8 @@ export interface HeavyCalls {
   verdictSpans(input: { readonly rolloutId: string; readonly from: number; readonly to: number }): readonly StoredSpan[];
   /** Null when there is no such incident. */
   timeline(ask: TimelineAsk): TimelinePage | null;
+  /** One part of a bundle; null when there is no such incident. */
+  bundlePart(ask: BundleAsk): BundlePart | null;
   /** One report per plan; null when it was stopped. */
   backtest(input: BacktestInput, told: Told): Promise<readonly BacktestReport[] | null>;
 }
@@ -75,6 +79,7 @@ export function heavyCalls(reader: Reader): HeavyCalls {
     clusters: (filter) => reader.consistent(() => clustersOf(reader, filter)),
     verdictSpans: ({ rolloutId, from, to }) => verdictSpans(reader, rolloutId, from, to),
     timeline: (ask) => reader.consistent(() => timelinePage(reader, ask)),
+    bundlePart: (ask) => reader.consistent(() => bundlePart(reader, ask)),
     backtest: (input, told) => runBacktest(reader, input, told),
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { takenBack } from '../support/engine/bad-release.ts';
-import { type Ran, ranIn } from '../support/cli.ts';
+import { cliPlace, type Ran, ranIn } from '../support/cli.ts';
 
 /** A workspace with a closed incident, left by the console that had it. */
 async function left(): Promise<{ readonly id: string; readonly folder: string; run(...args: string[]): Promise<Ran> }> {
@@ -43,5 +43,23 @@ describe('after an incident, on the command line', () => {
     expect(await run('postmortem', 'close', id, '--reason', 'Learnt')).toMatchObject({ code: 0, out: 'the post-mortem is closed\n' });
     expect((await run('postmortem', 'close', id, '--reason', 'Learnt')).code).toBe(4);
     expect((await run('postmortem', 'inc-none')).code).toBe(4);
+  });
+
+  test('R6.2 writes an incident to one file and opens it in another workspace, saying what was proved', { timeout: 120_000 }, async () => {
+    const { id, run } = await left();
+    const there = cliPlace();
+    const file = there.file('pryde.tidegate-bundle');
+    expect((await run('bundle', 'export', id, '--out', file)).out).toContain(`written to ${file}`);
+    const opened = await there.run('bundle', 'open', file);
+    expect(opened).toMatchObject({ code: 0, error: '' });
+    expect(opened.out).toMatch(/^P0 Pryde 2\.0\.0: /);
+    expect(opened.out).toMatch(/^✓ +Decisions +\d+ were computed again/m);
+    const bundleId = /incident (bun_\S+)/.exec(opened.out)?.[1] ?? '';
+    expect((await there.run('incident', bundleId)).out).toContain('P0 Pryde 2.0.0 closed');
+    expect((await there.run('bundle', 'list')).out).toContain(bundleId);
+    expect((await there.run('postmortem', 'close', bundleId, '--reason', 'Over')).error).toContain('read from a bundle');
+    const broken = there.file('broken.tidegate-bundle', 'not a bundle');
+    expect(await there.run('bundle', 'open', broken)).toMatchObject({ code: 4, error: expect.stringContaining('This is no bundle') });
+    expect((await there.run('bundle', 'remove', bundleId, '--reason', 'Read')).code).toBe(0);
   });
 });
