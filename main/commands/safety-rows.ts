@@ -64,7 +64,7 @@ function missingEntries({ lost, endKnown }: Recovery['audit']): number | null {
 /** What is proved of the log, and the first gap in it. */
 export function auditWords({ entries, altered, lost, endKnown }: Recovery['audit']): string {
   const [first] = lost;
-  const proved = `${entries} audit ${entries === 1 ? 'entry is' : 'entries are'} as written.`;
+  const proved = `${entries.toLocaleString('en-GB')} audit ${entries === 1 ? 'entry is' : 'entries are'} as written.`;
   const end = endKnown ? '' : ' Whether there were later ones is not known.';
   if (first === undefined) return `${proved}${endKnown ? ' None is missing.' : end}`;
   const gap = first.from === first.to ? `Entry ${first.from} is` : `Entries ${first.from} to ${first.to} are`;

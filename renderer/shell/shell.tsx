@@ -7,15 +7,17 @@ import { followEngineClock } from '../stores/clock.ts';
 import { usePage } from '../stores/page.ts';
 import { findRoute } from '../stores/match-path.ts';
 import { realHref, useRouter } from '../stores/router.ts';
+import { useRecovery } from '../stores/safety.ts';
 import { settingsStore } from '../stores/settings.ts';
 import { useStatus } from '../stores/status.ts';
-import { drillRoutes, helpSheet as HelpSheet, routes, setupView as SetupView } from '../views/index.ts';
+import { drillRoutes, helpSheet as HelpSheet, recoveryView as RecoveryView, routes, setupView as SetupView } from '../views/index.ts';
 import { DrillFrame } from './drill-frame.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useKeys } from './keys.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import classes from './shell.module.css';
+import { RecoveryBanner } from './recovery-banner.tsx';
 import { TopBar } from './top-bar.tsx';
 import { usePaletteActions } from './use-palette-actions.ts';
 
@@ -36,6 +38,19 @@ function useEngineClock(status: StatusRow | null): void {
   useEffect(() => {
     if (status) followEngineClock(status.now);
   }, [status]);
+}
+
+/** The open view; in recovery its page takes the place of Home, and every other view says that nothing runs. */
+function Shown({ path, needsSetup }: { readonly path: string; readonly needsSetup: boolean }) {
+  const recovery = useRecovery();
+  if (recovery !== null && path === '/') return <RecoveryView params={{}} />;
+  if (needsSetup && recovery === null) return <SetupView params={{}} />;
+  return (
+    <>
+      {path === '/recovery' ? null : <RecoveryBanner />}
+      <Current path={path} />
+    </>
+  );
 }
 
 function Current({ path }: { readonly path: string }) {
@@ -90,7 +105,7 @@ function Console() {
         <div className={classes.inner}>
           <ErrorBoundary key={path}>
             <Suspense fallback={<Loading rows={6} />}>
-              {status?.needsSetup === true ? <SetupView params={{}} /> : <Current path={path} />}
+              <Shown path={path} needsSetup={status?.needsSetup === true} />
             </Suspense>
           </ErrorBoundary>
         </div>

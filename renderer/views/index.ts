@@ -28,6 +28,9 @@ const backtest = lazy(async () => ({ default: (await import('./backtest/index.ts
 const drills = lazy(async () => ({ default: (await import('./drills/index.tsx')).DrillsView }));
 const settings = lazy(async () => ({ default: (await import('./settings/index.tsx')).SettingsView }));
 
+/** Shown in place of Home while the workspace is in recovery. */
+export const recoveryView: ViewComponent = lazy(async () => ({ default: (await import('./recovery/index.tsx')).RecoveryView }));
+
 /** Shown in place of every view until the first start is answered. */
 export const setupView: ViewComponent = lazy(async () => ({ default: (await import('./setup/index.tsx')).SetupView }));
 
@@ -49,6 +52,7 @@ export const routes: readonly Route[] = [
   { name: 'plan', pattern: '/plans/:file', title: 'Plan', view: plans },
   { name: 'backtest', pattern: '/backtest', title: 'Backtest', view: backtest },
   { name: 'drills', pattern: '/drills', title: 'Fire drills', view: drills },
+  { name: 'recovery', pattern: '/recovery', title: 'Recovery', view: recoveryView },
   { name: 'settings', pattern: '/settings', title: 'Settings', view: settings },
 ];
 

@@ -45,6 +45,14 @@ const known: Readonly<Record<string, string>> = {
   'settings.saved': 'Settings changed',
   'backup.made': 'Backup made',
   'backup.restored': 'Backup restored',
+  'workspace.salvaged': 'Damaged database salvaged',
+  'recovery.ended': 'Recovery ended',
+  'orphans.cleaned': 'Left-overs removed',
+  'retention.saved': 'Retention changed',
+  'retention.ran': 'Old records removed',
+  'workspace.exported': 'Workspace exported',
+  'workspace.imported': 'Workspace imported',
+  'audit.exported': 'Audit exported',
   'workspace.setUp': 'Workspace set up',
 };
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { BackupRow } from '../../../main/contract/system.ts';
-import { absolute, bytes } from '../../format.ts';
+import { absolute, bytes, count } from '../../format.ts';
 import table from '../../parts/table.module.css';
 import { RelativeTime } from '../../parts/time.tsx';
 import { useRoleNote } from '../../stores/status.ts';
@@ -30,6 +30,9 @@ export function BackupTable({ rows, onRestore }: BackupTableProps) {
             <th scope="col" className={table.number}>
               Size
             </th>
+            <th scope="col" className={table.number} title="Newest audit entry in the backup">
+              Audit up to
+            </th>
             <th scope="col">Check</th>
             <th scope="col" aria-label="Restore" />
           </tr>
@@ -45,6 +48,7 @@ export function BackupTable({ rows, onRestore }: BackupTableProps) {
                 <td className={classes.file}>{fileName(row.file)}</td>
                 <td className={table.muted}>{row.reason}</td>
                 <td className={table.number}>{bytes(row.bytes)}</td>
+                <td className={table.number}>{row.auditSeq === undefined || row.auditSeq === null ? '' : count(row.auditSeq)}</td>
                 <td className={table.nowrap}>
                   <Intact intact={row.intact} />
                 </td>

@@ -6,9 +6,12 @@ import { BackupsCard } from './backups-card.tsx';
 import { ConsoleCard } from './console-card.tsx';
 import { LookCard } from './look-card.tsx';
 import { NoticesCard } from './notices-card.tsx';
+import { OrphansCard } from './orphans-card.tsx';
+import { RetentionCard } from './retention-card.tsx';
 import classes from './settings.module.css';
 import { StorageCard } from './storage-card.tsx';
 import { useSaveSettings } from './use-settings.ts';
+import { WorkspaceCard } from './workspace-card.tsx';
 import type { StoredSettings } from './use-settings.ts';
 
 const everything = {};
@@ -44,10 +47,13 @@ function Cards({ stored }: { readonly stored: StoredSettings }) {
           <LookCard settings={settings} />
           <ConsoleCard settings={settings} />
           <NoticesCard settings={settings} />
+          <StorageCard stored={stored} />
+          <WorkspaceCard />
         </div>
         <div>
           <BackupsCard />
-          <StorageCard stored={stored} />
+          <RetentionCard />
+          <OrphansCard />
         </div>
       </div>
     </>

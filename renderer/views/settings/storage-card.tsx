@@ -11,7 +11,7 @@ export function StorageCard({ stored }: { readonly stored: StoredSettings }) {
       <Setting name="Workspace folder" help="Database, plans and backups; nothing leaves it but calls to your connections.">
         <code className={classes.path}>{stored.workspaceFolder}</code>
       </Setting>
-      <Setting name="Database" help="Readings are kept 14 days, then as minutes and hours; decisions, incidents and audit for good.">
+      <Setting name="Database" help="One file; what is removed from it makes room for what comes.">
         {bytes(stored.databaseBytes)}
       </Setting>
       <Setting name="Secrets" help="Never in the database, logs, audit or exports, and never shown again once stored.">
