@@ -3,7 +3,9 @@ import type { AnswerOf } from '../contract/index.ts';
 import type { DeliveryRow } from '../contract/recovery.ts';
 import { recoveryLines } from '../core/recovery/index.ts';
 import { durationInWords } from '../core/words.ts';
+import { addIncidentStateCommands, addTimelineCommands } from './incident-room-commands.ts';
 import { print, table } from './output.ts';
+import { addPlaybookCommands } from './playbook-commands.ts';
 import type { Session } from './session.ts';
 
 function subjectName({ applicationName, version }: AnswerOf<'incidents.list'>[number]): string {
@@ -26,9 +28,14 @@ function listLines(rows: AnswerOf<'incidents.list'>): string[] {
 
 function detailLines({ incident, evidence, recovery }: AnswerOf<'incidents.get'>): string[] {
   const users = evidence.usersAffected === null ? 'unknown' : String(Math.round(evidence.usersAffected));
+  const who = incident.acknowledgedBy;
+  const due = new Date(incident.dueAt).toISOString();
   return [
     `${incident.severity} ${subjectName(incident)} ${incident.closedAt === null ? 'open' : 'closed'}: ${incident.title}`,
     `targets ${evidence.targets.join(', ') || 'none recorded'}; users affected ${users}`,
+    who === null
+      ? `nobody has acknowledged it; due ${due}`
+      : `${who.name} acknowledged it ${new Date(incident.acknowledgedAt ?? 0).toISOString()}`,
     ...recoveryLines(recovery),
   ];
 }
@@ -52,7 +59,7 @@ export function addIncidentCommands(program: Command, session: Session): void {
         print(json, rows, () => listLines(rows));
       });
     });
-  program
+  const incident = program
     .command('incident <id>')
     .description('one incident with its recovery, from the first user who had the release to recovered')
     .action(async (incidentId: string) => {
@@ -61,6 +68,9 @@ export function addIncidentCommands(program: Command, session: Session): void {
         print(json, detail, () => detailLines(detail));
       });
     });
+  addIncidentStateCommands(incident, session);
+  addTimelineCommands(incident, session);
+  addPlaybookCommands(program, incident, session);
   program
     .command('delivery')
     .description('change-failure rate and failed-deployment recovery time of each application over 30 and 90 days')

@@ -34,7 +34,7 @@ export function Response({ detail }: { readonly detail: IncidentDetail }) {
       <dl className={classes.list}>
         <dt>Severity</dt>
         <dd>
-          <Severity severity={incident.severity} /> {rule.means}
+          <Severity severity={incident.severity} /> {rule.means}{' '}
           {open ? (
             <button
               type="button"
