@@ -4,6 +4,7 @@ import { bundleHandlers } from './areas/bundles.ts';
 import { channelHandlers } from './areas/channels.ts';
 import { connectionHandlers } from './areas/connections.ts';
 import { containmentHandlers } from './areas/containment.ts';
+import { dispatchHandlers } from './areas/dispatches.ts';
 import { drillHandlers } from './areas/drills.ts';
 import { exposureHandlers } from './areas/exposure.ts';
 import { fleetHandlers } from './areas/fleet.ts';
@@ -31,6 +32,7 @@ export const handlers: Handlers = throughBundles({
   ...exposureHandlers,
   ...githubActHandlers,
   ...hookHandlers,
+  ...dispatchHandlers,
   ...planHandlers,
   ...recordHandlers,
   ...incidentHandlers,

@@ -37,6 +37,7 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'channels.goOn',
   'hooks.create',
   'hooks.rotate',
+  'dispatches.send',
   'fleet.saveTarget',
   'plans.rename',
   'plans.save',

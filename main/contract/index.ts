@@ -5,6 +5,7 @@ import { bundles } from './bundles.ts';
 import { channels } from './channels.ts';
 import { connections } from './connections.ts';
 import { containment } from './containment.ts';
+import { dispatches } from './dispatches.ts';
 import { drills } from './drills.ts';
 import { exposure } from './exposure.ts';
 import { fleet } from './fleet.ts';
@@ -31,6 +32,7 @@ export const contract = {
   ...exposure,
   ...githubActs,
   ...hooks,
+  ...dispatches,
   ...plans,
   ...records,
   ...incidents,

@@ -12,6 +12,7 @@ import { addGitRoutes } from './github-git.ts';
 import { createRelease, deleteRelease, listReleases, showByTag, showLatest, showRelease, updateRelease } from './github-releases.ts';
 import { bodyOf, GithubRefusal, mayWrite, repositoryOf } from './github-request.ts';
 import { atomFeed, download, latestPage } from './github-web.ts';
+import { addWorkflowRoutes } from './github-workflows.ts';
 
 const Dispatch = z.looseObject({
   event_type: z.string().min(1).max(100),
@@ -96,6 +97,7 @@ export function githubRoutes(world: World): Hono<FleetEnv> {
   addCodeRoutes(world, repository);
   addIssueRoutes(world, repository);
   repository.post('/dispatches', (c) => dispatch(world, c));
+  addWorkflowRoutes(world, repository);
   app.route('/repos/:owner/:repo', repository);
   return withRefusals(app);
 }
