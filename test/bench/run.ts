@@ -2,6 +2,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { table } from '../../main/cli/output.ts';
 import { benchBacktest } from './backtest.ts';
+import { benchIncident } from './incident.ts';
 import { benchStartup } from './startup.ts';
 import { type BenchRow, benchStore } from './store.ts';
 import { benchSweep } from './sweep.ts';
@@ -32,4 +33,4 @@ process.stdout.write(`Node ${process.versions.node}, ${availableParallelism()} Ã
 process.stdout.write('The last column is the growth against the row above.\n\n');
 // `--full` backtests 200 releases instead of 10: some minutes to make them, and about 2 GB of disk.
 const full = process.argv.includes('--full');
-for (const part of [benchStore, benchSweep, benchStartup, () => benchBacktest(full)]) print(await part());
+for (const part of [benchStore, benchSweep, benchIncident, benchStartup, () => benchBacktest(full)]) print(await part());

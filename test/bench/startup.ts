@@ -119,7 +119,7 @@ async function memory(folder: string): Promise<BenchRow[]> {
 }
 
 /** An older build would not be what the numbers are taken for. */
-function buildWhenNeeded(): void {
+export function buildWhenNeeded(): void {
   if (!needsBuild(root)) return;
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const built = spawnSync(process.execPath, [vite, 'build', '--app', '--logLevel', 'error'], { cwd: root, stdio: 'inherit' });

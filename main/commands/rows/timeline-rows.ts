@@ -5,6 +5,7 @@ import type { Action } from '../../core/model/action.ts';
 import type { Decision } from '../../core/model/decision.ts';
 import type { Incident } from '../../core/model/incident.ts';
 import type { VerdictKind } from '../../core/model/verdict.ts';
+import type { Reader } from '../../store/handles.ts';
 import type { TimelineItem } from '../../store/incident-timeline.ts';
 import { planOf } from '../../store/plans.ts';
 import { getRollout } from '../../store/rollouts.ts';
@@ -56,12 +57,22 @@ function namesOf({ deps }: World, incident: Incident): Names {
       const key = `${planHash}/${gate}`;
       const known = gates.get(key);
       if (known !== undefined) return known;
-      const stages = planHash === null ? [] : (planOf(reader, planHash)?.plan.stages ?? []);
-      const title = stages.flatMap((stage) => stage.gates).find((one) => one.id === gate)?.title ?? gate;
+      const title = (planHash === null ? undefined : titleIn(reader, planHash, gate)) ?? gate;
       gates.set(key, title);
       return title;
     },
   };
+}
+
+/** A plan that cannot be read any more must not hide what happened under it. */
+function titleIn(reader: Reader, planHash: string, gate: string): string | undefined {
+  try {
+    return planOf(reader, planHash)
+      ?.plan.stages.flatMap((stage) => stage.gates)
+      .find((one) => one.id === gate)?.title;
+  } catch {
+    return undefined;
+  }
 }
 
 function rowOf(world: World, item: TimelineItem, names: Names): TimelineRow {
