@@ -3,6 +3,7 @@ import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
 import { atHead } from '../../format.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { ActionProgress } from '../../parts/containment/action-progress.tsx';
+import { AfterContainment } from '../../parts/github-acts/after-containment.tsx';
 import { endingOf } from '../../parts/ending.ts';
 import { Columns, Page } from '../../parts/page.tsx';
 import { Loading, Note, Problem } from '../../parts/states.tsx';
@@ -138,6 +139,7 @@ function SideColumn({ detail }: { readonly detail: RolloutDetail }) {
   return (
     <>
       <WhatNext detail={detail} />
+      <AfterContainment detail={detail} />
       <StageCard detail={detail} />
       <IfYouRollBack detail={detail} />
       <DecisionLog decisions={detail.decisions} />

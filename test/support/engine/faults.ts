@@ -172,6 +172,9 @@ async function live(setting: Setting): Promise<Life> {
       ask: async () => ({ passed: true, summary: 'Fine.', items: [] }),
       send: async () => undefined,
       test: async () => [],
+      github: () => {
+        throw new Error('Nothing here leads to GitHub.');
+      },
       probe: async () => ({ ok: true, status: 200, says: 'Answered 200.' }),
     },
     clock,
