@@ -22,6 +22,11 @@ function stateLine(row: AnswerOf<'incidents.acknowledge'>): string {
 
 /** `incident open`, `ack`, `severity`, `close`: who has it, and how bad it is. */
 export function addIncidentStateCommands(incident: Command, session: Session): void {
+  addOpening(incident, session);
+  addChanging(incident, session);
+}
+
+function addOpening(incident: Command, session: Session): void {
   incident
     .command('open <application> [version]')
     .description('opens an incident by hand; what the gates have read is frozen with it')
@@ -45,6 +50,9 @@ export function addIncidentStateCommands(incident: Command, session: Session): v
         print(json, row, () => [stateLine(row)]);
       });
     });
+}
+
+function addChanging(incident: Command, session: Session): void {
   incident
     .command('severity <id> <level>')
     .description(`changes how bad it is: ${severities.join(', ')}`)

@@ -75,6 +75,19 @@ describe('Home', () => {
     await expect.poll(() => bridge.seenOf('channels.stay')).toMatchObject([{ input: { rolloutId: 'r-b' } }]);
   });
 
+  test('R4.9 asks for somebody who takes an incident on, and takes it on with one press', async () => {
+    const bridge = createFakeBridge();
+    const release = { applicationId: 'pryde', version: '1.2.2', rolloutId: 'r-web', at: null } as const;
+    const need = { ...release, id: 'inc-1:acknowledge', kind: 'incident', severity: 'danger', incidentId: 'inc-1' } as const;
+    const needs = [{ ...need, title: 'P1 Pryde 1.2.2 · nobody has acknowledged it', text: 'Auth success fell under 90 %.' }];
+    bridge.answer('fleet.home', () => ({ ...home, needs }));
+    openApp('/', { bridge });
+    const region = page.getByRole('region', { name: 'Needs you' });
+    await expect.element(region.getByRole('link', { name: /nobody has acknowledged it/ })).toHaveAttribute('href', '#/incidents/inc-1');
+    await region.getByRole('button', { name: 'Acknowledge' }).click();
+    await expect.poll(() => bridge.seenOf('incidents.acknowledge')).toMatchObject([{ input: { incidentId: 'inc-1' } }]);
+  });
+
   test('R1.8 holds every running lane of a release with one press', async () => {
     const bridge = openApp('/');
     await page.getByRole('region', { name: 'Pryde 1.2.3' }).getByRole('button', { name: 'Hold all' }).click();

@@ -29,12 +29,28 @@ function StopButton({ lane }: { readonly lane: RolloutRow }) {
   );
 }
 
+function AcknowledgeButton({ incidentId }: { readonly incidentId: string }) {
+  const press = usePress('incidents.acknowledge');
+  const note = useRoleNote('operator');
+  async function take(): Promise<void> {
+    tellResult(await press.run({ incidentId }), 'It is yours: the clock has stopped', 'Not acknowledged');
+  }
+  return (
+    <div className={classes.buttons}>
+      <Button disabled={note !== null} title={note ?? undefined} loading={press.pending} onClick={() => void take()}>
+        Acknowledge
+      </Button>
+    </div>
+  );
+}
+
 const containable: readonly NeedRow['kind'][] = ['rollback', 'recommendation', 'failedAction', 'checkFailed'];
 
 /** What can be pressed right here: only what is dangerous now, and what may go on. */
 function Buttons({ need, lanes }: { readonly need: NeedRow; readonly lanes: readonly RolloutRow[] }) {
   const note = useRoleNote('operator');
   if (need.kind === 'next' || need.kind === 'nextBlocked') return <NextButtons need={need} />;
+  if (need.kind === 'incident' && need.incidentId !== undefined) return <AcknowledgeButton incidentId={need.incidentId} />;
   const lane = lanes.find((row) => row.id === need.rolloutId);
   if (need.kind === 'drift' && lane?.drift) {
     return (
