@@ -21,7 +21,7 @@ export interface CliClient {
 }
 
 const Result = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), answer: z.unknown() }),
+  z.object({ ok: z.literal(true), answer: z.unknown(), replayed: z.boolean().default(false) }),
   z.object({
     ok: z.literal(false),
     problem: z.object({ code: z.enum(['input', 'role', 'notFound', 'conflict', 'refused', 'offline', 'internal']), message: z.string() }),
@@ -37,13 +37,14 @@ export class CallRefused extends Error {
   }
 }
 
-export async function connect(folder: string): Promise<CliClient> {
+/** Opens the way to a console. `key` is the idempotency key of every change; null makes a fresh one for each. */
+export async function connect(folder: string, key: string | null = null): Promise<CliClient> {
   const address = addressOf(folder);
-  if (address !== null && (await alive(address))) return remote(address);
+  if (address !== null && (await alive(address))) return remote(address, key);
   // A mistyped folder must not look like a workspace where nothing happens.
   if (!existsSync(folder))
     throw new Error(`There is no workspace at ${folder}. Start a console with npm start, or name another folder with --workspace.`);
-  return local(await openHere(folder));
+  return local(await openHere(folder), key);
 }
 
 async function alive(address: ConsoleAddress): Promise<boolean> {
@@ -55,6 +56,8 @@ async function alive(address: ConsoleAddress): Promise<boolean> {
 }
 
 function answerOf<N extends CallName>(name: N, result: CallResult<unknown>): AnswerOf<N> {
+  if (result.ok && result.replayed === true)
+    process.stderr.write(`replayed: ${name} was pressed under this key before; nothing was done again\n`);
   if (!result.ok) throw new CallRefused(result.problem.code, result.problem.message);
   return contract[name].answer.parse(result.answer) as AnswerOf<N>;
 }
@@ -62,17 +65,17 @@ function answerOf<N extends CallName>(name: N, result: CallResult<unknown>): Ans
 function resultFrom(value: unknown): CallResult<unknown> {
   const read = Result.safeParse(value);
   if (!read.success) throw new Error('The running console answered in a form this CLI does not know. Are both the same version?');
-  return read.data.ok ? { ok: true, answer: read.data.answer } : { ok: false, problem: read.data.problem };
+  return read.data.ok ? { ok: true, answer: read.data.answer, replayed: read.data.replayed } : { ok: false, problem: read.data.problem };
 }
 
-function remote(address: ConsoleAddress): CliClient {
+function remote(address: ConsoleAddress, key: string | null): CliClient {
   return {
     address,
     async call(name, input) {
       const headers = {
         authorization: `Bearer ${address.key}`,
         'content-type': 'application/json',
-        'idempotency-key': crypto.randomUUID(),
+        'idempotency-key': key ?? crypto.randomUUID(),
       };
       const ask = (): Promise<Response> =>
         fetchTransport(new Request(`${address.url}/api/call/${name}`, { method: 'POST', headers, body: JSON.stringify({ input }) }));
@@ -112,11 +115,11 @@ async function openHere(folder: string): Promise<Running> {
 /** Longest wait for a press made without a running console, ms: twice the promise of the fastest way back. */
 const settleLimitMs = 120_000;
 
-function local(running: Running): CliClient {
+function local(running: Running, key: string | null): CliClient {
   return {
     address: null,
     async call(name, input) {
-      return answerOf(name, await running.door.call(name, input, { role: 'admin', trigger: 'cli' }, crypto.randomUUID()));
+      return answerOf(name, await running.door.call(name, input, { role: 'admin', trigger: 'cli' }, key ?? crypto.randomUUID()));
     },
     async settle(limitMs = settleLimitMs) {
       const until = realClock.now() + limitMs;

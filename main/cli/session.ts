@@ -14,6 +14,7 @@ export interface Session {
 export interface GlobalOptions {
   readonly json?: boolean;
   readonly workspace?: string;
+  readonly idempotencyKey?: string;
 }
 
 export function createSession(options: () => GlobalOptions): Session {
@@ -24,7 +25,7 @@ export function createSession(options: () => GlobalOptions): Session {
     plain: (work) => guarded(json(), () => work(json())),
     run: (work) =>
       guarded(json(), async () => {
-        const client = await connect(folder());
+        const client = await connect(folder(), keyFrom(options().idempotencyKey));
         try {
           await work(client, json());
         } finally {
@@ -32,6 +33,12 @@ export function createSession(options: () => GlobalOptions): Session {
         }
       }),
   };
+}
+
+/** The same characters as the HTTP door takes. */
+function keyFrom(key: string | undefined): string | null {
+  if (key === undefined || /^[!-~]{1,200}$/.test(key)) return key ?? null;
+  throw new WrongUsage('--idempotency-key is 1 to 200 visible characters without spaces, such as a UUID.');
 }
 
 async function guarded(json: boolean, work: () => Promise<void>): Promise<void> {

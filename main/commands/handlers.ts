@@ -13,6 +13,7 @@ import { healthHandlers } from './areas/health.ts';
 import { historyHandlers } from './areas/history.ts';
 import { hookHandlers } from './areas/hooks.ts';
 import { incidentHandlers } from './areas/incidents.ts';
+import { keyHandlers } from './areas/keys.ts';
 import { playbookHandlers } from './areas/playbooks.ts';
 import { planHandlers } from './areas/plans.ts';
 import { recordHandlers } from './areas/records.ts';
@@ -33,6 +34,7 @@ export const handlers: Handlers = throughBundles({
   ...githubActHandlers,
   ...hookHandlers,
   ...dispatchHandlers,
+  ...keyHandlers,
   ...planHandlers,
   ...recordHandlers,
   ...incidentHandlers,

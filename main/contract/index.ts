@@ -15,6 +15,7 @@ import { history } from './history.ts';
 import { hooks } from './hooks.ts';
 import { incidents } from './incidents.ts';
 import { playbooks } from './playbooks.ts';
+import { keys } from './keys.ts';
 import { plans } from './plans.ts';
 import { records } from './records.ts';
 import { recovery } from './recovery.ts';
@@ -33,6 +34,7 @@ export const contract = {
   ...githubActs,
   ...hooks,
   ...dispatches,
+  ...keys,
   ...plans,
   ...records,
   ...incidents,

@@ -7,6 +7,7 @@ import { streamSSE } from 'hono/streaming';
 import type { CallProblem, CallResult } from '../contract/bridge.ts';
 import type { ConsoleDoor } from '../commands/index.ts';
 import { batchExample } from '../contract/intake.ts';
+import { keyOf, sayKey } from './call-key.ts';
 import { jsonOf } from './json-body.ts';
 import { type DoorEnv, hostGuard, keyGuard, rateGuard, sessionCookie } from './guard.ts';
 import { addHookDoor, noteRefusedHooks } from './hooks.ts';
@@ -104,17 +105,12 @@ async function answerCall(c: DoorContext, door: ConsoleDoor): Promise<Response> 
     return c.json({ ok: false, problem: { code: 'input', message: 'The body must be JSON like {"input": {…}}.' } }, 400);
   }
   const pass = c.get('pass');
-  const key = c.req.header('idempotency-key') ?? null;
-  const input: unknown = Reflect.get(body, 'input');
-  const result = await door.call(c.req.param('name') ?? '', input, { role: pass.role, trigger: pass.trigger }, key);
-  if (key !== null) c.header('Idempotency-Status', keyStatus(result));
+  const given = keyOf(c);
+  if ('problem' in given) return c.json({ ok: false, problem: { code: 'input', message: given.problem } }, 400);
+  const [name, { key }] = [c.req.param('name') ?? '', given];
+  const result = await door.call(name, Reflect.get(body, 'input'), { role: pass.role, trigger: pass.trigger }, key);
+  if (key !== null) sayKey(c, name, key, result);
   return c.json(result, result.ok ? 200 : statusOf[result.problem.code]);
-}
-
-/** R2.7 header: what became of the key. A failed call was not stored, so it has no status of its own. */
-function keyStatus(result: CallResult<unknown>): string {
-  if (result.ok) return result.replayed === true ? 'replayed' : 'created';
-  return result.problem.code === 'conflict' ? 'conflict' : 'none';
 }
 
 async function takeEvents(c: DoorContext, door: ConsoleDoor): Promise<Response> {

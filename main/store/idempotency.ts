@@ -1,6 +1,6 @@
 import type { Json } from '../core/model/json.ts';
 import type { Reader, Writer } from './handles.ts';
-import { json, number, text, toJson } from './row.ts';
+import { json, number, numberOrNull, text, toJson } from './row.ts';
 
 /** A stored answer of a changing call (R2.7), while it lives. */
 export function findAnswer(reader: Reader, scope: string, key: string, now: number): { bodyHash: string; answer: Json } | null {
@@ -58,4 +58,10 @@ export function idempotencyCounters(reader: Reader): { created: number; replayed
 /** Whether a body was answered in this scope under any key that still lives. */
 export function bodyAnswered(reader: Reader, scope: string, bodyHash: string, now: number): boolean {
   return reader.one('SELECT 1 FROM idempotency WHERE scope = ? AND body_hash = ? AND expires_at > ?', scope, bodyHash, now) !== null;
+}
+
+/** How many keys live now, and when the oldest of them was used, ms. */
+export function livingKeys(reader: Reader, now: number): { readonly stored: number; readonly oldestAt: number | null } {
+  const row = reader.one('SELECT count(*) AS stored, min(at) AS oldest FROM idempotency WHERE expires_at > ?', now);
+  return row === null ? { stored: 0, oldestAt: null } : { stored: number(row, 'stored'), oldestAt: numberOrNull(row, 'oldest') };
 }

@@ -187,6 +187,20 @@ describe('calls', () => {
     expect(await (await ask('/api/idempotency')).json()).toEqual({ created: 3, replayed: 2, conflict: 1, stored: 3 });
   });
 
+  test('R2.7 repeats the key, and gives no status to a read or to a failed call, of which nothing is kept', async () => {
+    const headers = { 'idempotency-key': 'k-1' };
+    const read = await call('fleet.home', { headers });
+    expect([read.headers.get('idempotency-key'), read.headers.get('idempotency-status')]).toEqual(['k-1', null]);
+    results.push({ ok: false, problem: { code: 'refused', message: 'No.' } });
+    expect((await call('rollouts.hold', { headers })).headers.get('idempotency-status')).toBeNull();
+  });
+
+  test.each([['two words'], ['x'.repeat(201)], ['é'], ['']])('R2.7 refuses the key %j before anything is done', async (given) => {
+    const response = await call('rollouts.hold', { headers: { 'idempotency-key': given } });
+    expect([response.status, asked]).toEqual([400, []]);
+    expect(await response.text()).toContain('1 to 200 visible characters');
+  });
+
   test.each([
     ['input', 400],
     ['role', 403],
