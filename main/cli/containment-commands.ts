@@ -23,8 +23,9 @@ function targetLines(row: ContainmentRow): string[] {
   const stay =
     row.users === null ? 'how many users have it is not known' : `${row.usersAtMost ? 'at most ' : ''}${counted(row.users, 'user')} on it`;
   const head = `  ${row.targetName}: ${row.standing}${took} — ${row.says} (${stay})`;
-  if (isSettled(row.standing)) return [head];
-  return [head, ...row.next.map((rung) => `    possible: ${rung.act} — ${rung.says}`), ...answers(row)];
+  const then = row.advice ? [`    then: ${row.advice.says} (reissue)`] : [];
+  if (isSettled(row.standing)) return [head, ...then];
+  return [head, ...row.next.map((rung) => `    possible: ${rung.act} — ${rung.says}`), ...answers(row), ...then];
 }
 
 /** The commands that answer what a target waits for. */

@@ -55,6 +55,11 @@ export const ContainmentRow = z.object({
   usersAtMost: z.boolean(),
   /** Acts left to try, best first. */
   next: z.array(RungRow),
+  /** What a person can do for those who keep it; never pressed by itself. */
+  advice: z
+    .object({ act: z.literal('reissue'), says: z.string() })
+    .nullable()
+    .optional(),
 });
 export type ContainmentRow = z.infer<typeof ContainmentRow>;
 

@@ -1,5 +1,5 @@
 import type { ContainmentRow, ContainmentView } from '../../contract/containment.ts';
-import { isSettled } from '../../core/containment/index.ts';
+import { adviceOf, isSettled } from '../../core/containment/index.ts';
 import { containmentInWords, type ContainmentLine, type OpenContainment } from '../../engine/containment.ts';
 import { exposureOfRelease } from '../../engine/exposure.ts';
 import { settlingOf } from '../../engine/settle-press.ts';
@@ -47,5 +47,6 @@ function containmentRow(world: World, line: ContainmentLine, exposure: Exposure)
     users: now?.users ?? null,
     usersAtMost: now?.atMost ?? false,
     next: line.next.map(rungRow),
+    advice: adviceOf({ ...rollout, surface: target.surface, kind: line.kind }),
   };
 }

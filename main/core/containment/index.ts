@@ -1,3 +1,4 @@
+export { type Advice, adviceOf } from './advice.ts';
 export { bySpeed, type Measured, measuredFrom } from './measured.ts';
 export { actInWords, left, nextBest, type Rung, rungsOf } from './rungs.ts';
 export { type Accepted, isSettled, type Standing, type StandingKind, standingOf, standings } from './standing.ts';
