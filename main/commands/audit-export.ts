@@ -1,8 +1,10 @@
 import type { AnswerOf, ParsedInputOf } from '../contract/index.ts';
+import { recordPlain } from '../engine/audit.ts';
 import { auditHead, type AuditHead, beginning } from '../store/audit-chain.ts';
 import { makeSigningKey, type Seal, type SigningKey, signingKeyOf, signSeal } from '../store/audit-seal.ts';
+import { transaction } from '../store/open.ts';
 import { Refused } from './problems.ts';
-import type { World } from './world.ts';
+import type { Caller, World } from './world.ts';
 
 const keyId = 'console/auditKey';
 
@@ -70,6 +72,26 @@ export async function nextExportPart(world: World, input: ParsedInputOf<'audit.e
   exportsOf(world).delete(exportId);
   const sealed = sealLine(world, one);
   return { exportId, text: page.text + sealed.line, done: total, total, entries: one.entries, publicKey: sealed.publicKey, finished: true };
+}
+
+/** `nextExportPart` for somebody who takes the log away: who did, and how much of it, is part of the log that goes on. */
+export async function exportAndRecord(
+  world: World,
+  input: ParsedInputOf<'audit.export'>,
+  caller: Caller,
+): Promise<AnswerOf<'audit.export'>> {
+  const part = await nextExportPart(world, input);
+  if (part.finished)
+    transaction(world.deps.store.writer, () =>
+      recordPlain(world.deps, {
+        actor: caller.actor,
+        action: 'audit.exported',
+        trigger: caller.trigger,
+        reason: 'Export of the audit log',
+        after: { entries: part.entries, upTo: part.total, filter: { ...input.filter } },
+      }),
+    );
+  return part;
 }
 
 function sealLine(world: World, one: Export): { line: string; publicKey: string } {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, dialog, ipcMain, Menu, powerMonitor } from 'electron';
 import { type OpenConsole, openConsole } from '../console-host.ts';
 import { openIpcDoor } from '../doors/ipc.ts';
+import { backup } from '../store/backup.ts';
 import { desktopWorkspace, fileLog, userName, workspaceFolder } from '../workspace.ts';
 import { linkPath, protocolName } from './links.ts';
 import { menuTemplate } from './menu.ts';
@@ -49,7 +50,8 @@ async function openParts(go: (path: string) => void): Promise<{ window: MainWind
     process.stdout.write(`${notice}\n`);
   }
   const notifier = createNotifier(go);
-  const updates = startUpdates(log);
+  let running: OpenConsole | null = null;
+  const updates = startUpdates(log, (version) => backUpBefore(running, version));
   const opened = await openConsole({
     folder,
     vault: desktopVault(folder),
@@ -62,6 +64,7 @@ async function openParts(go: (path: string) => void): Promise<{ window: MainWind
     showNotice: notifier.show,
     settingsChanged: (settings) => updates.follow(settings.updateChannel),
   });
+  running = opened;
   openIpcDoor({ door: opened.running.door, ipcMain, role: 'admin', trusts: trustsPage });
   const window = openMainWindow(opened.running.door, folder);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(go)));
@@ -71,6 +74,14 @@ async function openParts(go: (path: string) => void): Promise<{ window: MainWind
   app.on('window-all-closed', () => app.quit());
   stopOnQuit(opened, tray.destroy);
   return { window };
+}
+
+/** A checked backup of the workspace as the present version knows it, before a new one opens it. */
+async function backUpBefore(opened: OpenConsole | null, version: string): Promise<void> {
+  if (opened === null) throw new Error('No workspace is open yet.');
+  const { store, world } = opened.running;
+  const check = (file: string): Promise<readonly string[]> => world.heavy.call('checkCopy', { file });
+  await backup(store(), { reason: `before update to ${version}`, now: world.deps.clock.now(), check });
 }
 
 /** After a sleep nothing that was seen before counts: the engine notices the gap itself, so it only has to look at once. */

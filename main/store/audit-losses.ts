@@ -27,7 +27,7 @@ const RestoredShape = z.object({ after: z.object({ replaced: z.string(), setAsid
 /** What the log tells of entries that are not in it, oldest first. */
 export function toldLosses(reader: Reader): ToldLoss[] {
   return [salvagedAction, restoredAction].flatMap((action) => {
-    const query = auditQuery(reader, { action }, false);
+    const query = auditQuery(reader, { action }, true);
     return reader
       .all(`SELECT audit.seq AS seq, audit.body AS body FROM ${query.source} ORDER BY audit.seq LIMIT 1000`, ...query.values)
       .flatMap((row) => lossesIn(number(row, 'seq'), text(row, 'body')));

@@ -1,6 +1,6 @@
 import { type AuditFacets, facetToken, spanTokens, wordToken } from './audit-tokens.ts';
 import type { Reader, Value } from './handles.ts';
-import { number } from './row.ts';
+import { number, text } from './row.ts';
 
 /** What the log is narrowed to. Times in ms, both ends included. */
 export interface AuditFilter extends AuditFacets {
@@ -18,7 +18,25 @@ export interface AuditQuery {
 }
 
 const facets = ['applicationId', 'rolloutId', 'targetId', 'action', 'actor', 'trigger'] as const satisfies readonly (keyof AuditFacets)[];
+const joined = 'audit_index CROSS JOIN audit ON audit.seq = audit_index.rowid';
 const quoted = (token: string): string => `"${token}"`;
+
+/** Characters up to which the index has beginnings of words of its own. */
+const indexedBeginning = 5;
+/** Beyond this many words with one beginning, asking for the beginning is no slower than naming them. */
+const mostNamed = 32;
+
+/**
+ * Words that begin with a token. The index puts the entries of a long beginning together before it gives the first one, while those of
+ * named words come one by one: where few words begin so, they are named.
+ */
+function beginningWith(reader: Reader, token: string): string {
+  if (token.length <= indexedBeginning) return `${quoted(token)}*`;
+  const rows = reader.all('SELECT term FROM audit_term WHERE term >= ? AND term < ? LIMIT ?', token, `${token}\u{10ffff}`, mostNamed + 1);
+  if (rows.length > mostNamed) return `${quoted(token)}*`;
+  if (rows.length === 0) return quoted(token);
+  return `(${rows.map((row) => quoted(text(row, 'term'))).join(' OR ')})`;
+}
 
 /** The question to the index, or null when nothing can be asked of it. */
 function matching(reader: Reader, filter: AuditFilter): string | null {
@@ -28,7 +46,7 @@ function matching(reader: Reader, filter: AuditFilter): string | null {
   });
   for (const word of wordsIn(filter)) {
     const token = wordToken(word);
-    if (token !== '') parts.push(`${quoted(token)}*`);
+    if (token !== '') parts.push(beginningWith(reader, token));
   }
   const spans = spansOf(reader, filter);
   if (spans.length > 0) parts.push(`(${spans.map(quoted).join(' OR ')})`);
@@ -54,7 +72,7 @@ function spansOf(reader: Reader, { from, to }: AuditFilter): string[] {
   return begin > end ? [] : spanTokens(begin, end);
 }
 
-/** Where entries that fit a filter are found. `paged` heeds `before`. */
+/** Where entries that fit a filter are found. `paged` heeds `before` and has all of an entry; else it may be the index alone. */
 export function auditQuery(reader: Reader, filter: AuditFilter, paged: boolean): AuditQuery {
   const match = matching(reader, filter);
   const parts: [string, Value][] = match === null ? [] : [['audit_index MATCH ?', match]];
@@ -63,7 +81,8 @@ export function auditQuery(reader: Reader, filter: AuditFilter, paged: boolean):
   if (isSet(filter.to)) parts.push(['audit.at <= ?', filter.to]);
   // Words of signs alone are not in the index.
   for (const word of wordsIn(filter)) if (wordToken(word) === '') parts.push(['instr(audit.words, ?) > 0', word]);
-  const source = match === null ? 'audit' : 'audit_index CROSS JOIN audit ON audit.seq = audit_index.rowid';
+  const indexed = paged || parts.some(([sql]) => sql.includes('audit.')) ? joined : 'audit_index';
+  const source = match === null ? 'audit' : indexed;
   const where = parts.length === 0 ? '' : ` WHERE ${parts.map(([sql]) => sql).join(' AND ')}`;
   return { source: `${source}${where}`, values: parts.map(([, value]) => value) };
 }

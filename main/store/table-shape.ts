@@ -12,7 +12,7 @@ export interface TableShape {
 export function tablesOf(database: Database.Database): TableShape[] {
   const names = database
     .prepare<[], string>(
-      `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'audit_index%' ORDER BY rowid`,
+      `SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'audit_index%' ORDER BY rowid`,
     )
     .pluck()
     .all();

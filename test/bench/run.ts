@@ -1,6 +1,7 @@
 // `npm run bench`: how fast Tidegate is on this machine.
 import { availableParallelism, cpus } from 'node:os';
 import { table } from '../../main/cli/output.ts';
+import { benchAudit } from './audit.ts';
 import { benchBacktest } from './backtest.ts';
 import { benchIncident } from './incident.ts';
 import { benchStartup } from './startup.ts';
@@ -33,4 +34,4 @@ process.stdout.write(`Node ${process.versions.node}, ${availableParallelism()} Ã
 process.stdout.write('The last column is the growth against the row above.\n\n');
 // `--full` backtests 200 releases instead of 10: some minutes to make them, and about 2 GB of disk.
 const full = process.argv.includes('--full');
-for (const part of [benchStore, benchSweep, benchIncident, benchStartup, () => benchBacktest(full)]) print(await part());
+for (const part of [benchStore, () => benchAudit(), benchSweep, benchIncident, benchStartup, () => benchBacktest(full)]) print(await part());

@@ -32,6 +32,8 @@ describe('looking back', () => {
     }
     expect(part.entries).toBe(total);
     expect(text.trimEnd().split('\n').length).toBeGreaterThan(total);
+    const { rows } = await world.ask('audit.list', {});
+    expect(rows[0]).toMatchObject({ action: 'audit.exported', actor: { role: 'admin' } });
   });
 
   test('R1.6 lists the numbers of a plan that a backtest may change', async () => {

@@ -218,6 +218,26 @@ describe('a damaged database', () => {
     );
   });
 
+  test('R4.11 is brought into recovery at the next start when the process ended in between', async () => {
+    const [done, folder] = [temporaryFolder(), temporaryFolder()];
+    await filled(done);
+    await filled(folder);
+    const damage = pagesOf(folder, 'decision').slice(3, 4);
+    ruin(done, damage);
+    ruin(folder, damage);
+    const recovery = enter(done);
+    // As it lies there when the salvaged database is whole, but not yet in place.
+    copyFileSync(databaseFile(done), `${databaseFile(folder)}.salvaged-ready`);
+    writeFileSync(`${databaseFile(folder)}-wal`, 'unsaved changes of the damaged one');
+    const before = readFileSync(databaseFile(folder));
+    expect(finishEntering(folder)).toBe(true);
+    expect(readFileSync(join(folder, recovery.damagedFile ?? '')).equals(before)).toBe(true);
+    expect(readFileSync(join(folder, `${recovery.damagedFile}-wal`), 'utf8')).toBe('unsaved changes of the damaged one');
+    const store = await reopened(folder);
+    expect(inRecovery(store.reader)).toBe(true);
+    store.close();
+  });
+
   test('R4.11 is only looked at in a preview', async () => {
     const folder = temporaryFolder();
     await filled(folder);

@@ -11,6 +11,7 @@ import { webhooks } from './0090-webhooks.ts';
 import { incidentRoom } from './0100-incident-room.ts';
 import { aftermath } from './0110-aftermath.ts';
 import { drills } from './0130-drills.ts';
+import { auditTerms } from './0140-audit-terms.ts';
 
 export interface Migration {
   readonly version: number;
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   incidentRoom,
   aftermath,
   drills,
+  auditTerms,
 ];
 
 export const newestVersion = Math.max(...migrations.map((migration) => migration.version));
