@@ -14,7 +14,7 @@ export function rolloutLine(row: RolloutRow): string {
 
 const sourceWords: Readonly<Record<ExposureView['targets'][number]['now']['source'], string>> = {
   intake: 'intake',
-  platform: 'platform × population',
+  platform: 'the platform’s share × population',
   written: 'last confirmed share × population',
 };
 

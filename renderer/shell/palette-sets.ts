@@ -7,6 +7,7 @@ interface ReleaseDeeds {
   readonly open: (lane: RolloutRow) => void;
   readonly hold: (lanes: readonly RolloutRow[]) => void;
   readonly contain: (release: ReleaseGroup) => void;
+  readonly emergency: (release: ReleaseGroup) => void;
   /** Whether this person may hold and roll back. */
   readonly may: boolean;
 }
@@ -40,7 +41,15 @@ export function releaseActions(releases: readonly ReleaseGroup[], deeds: Release
       keywords: ['rollback', 'roll back', 'undo'],
       run: () => deeds.contain(release),
     };
-    return [...lanes, ...(running.length > 0 ? [hold] : []), contain];
+    const emergency: PaletteAction = {
+      id: `emergency-${release.key}`,
+      label: `Emergency: take back ${name}…`,
+      description: 'Takes it back everywhere at once and pages everybody, after one confirmation',
+      group: 'Rolling now',
+      keywords: ['emergency', 'page', 'all hands', 'rollback', 'p0'],
+      run: () => deeds.emergency(release),
+    };
+    return [...lanes, ...(running.length > 0 ? [hold] : []), contain, emergency];
   });
 }
 

@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { Suspense, useCallback, useEffect, useState } from 'react';
 import type { StatusRow } from '../../main/contract/shapes.ts';
 import { ContainmentDialog } from '../parts/containment/dialog.tsx';
+import { EmergencyDialog } from '../parts/emergency/dialog.tsx';
 import { Empty, Loading } from '../parts/states.tsx';
 import { followEngineClock } from '../stores/clock.ts';
 import { usePage } from '../stores/page.ts';
@@ -112,6 +113,7 @@ function Console() {
       </main>
       <Palette />
       <ContainmentDialog />
+      <EmergencyDialog />
       {help ? (
         <Suspense fallback={null}>
           <HelpSheet opened onClose={() => setHelp(false)} />

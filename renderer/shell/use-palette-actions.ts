@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { ScenarioRow, Settings } from '../../main/contract/system.ts';
 import { backupList } from '../stores/backups.ts';
 import { openContainment } from '../stores/containment.ts';
+import { openEmergency } from '../stores/emergency.ts';
 import { ask } from '../stores/feed.ts';
 import { groupReleases, useHome } from '../stores/fleet.ts';
 import { holdLanes } from '../stores/hold.ts';
@@ -56,6 +57,8 @@ function useReleaseSet(): void {
         hold: (lanes) => void holdLanes(lanes),
         contain: ({ applicationId, applicationName, version, lanes }) =>
           openContainment({ applicationId, applicationName, version, suggestion: suggestReason(lanes) }),
+        emergency: ({ applicationId, applicationName, version, lanes }) =>
+          openEmergency({ applicationId, applicationName, version, suggestion: suggestReason(lanes) }),
         may,
       }),
     );

@@ -64,9 +64,9 @@ describe('the Rollout page', () => {
     const bridge = createFakeBridge();
     bridge.answer('rollouts.resolveDrift', () => ({ ...siteProofWeb, drift: null }));
     openApp('/rollouts/r-vercel', { bridge });
-    await expect.element(page.getByRole('button', { name: 'Accept 50 %' })).toBeVisible();
-    await page.getByRole('button', { name: 'Restore 25 %' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Restore 25 %' }).click();
+    await expect.element(page.getByRole('button', { name: 'Accept theirs: 50 %' })).toBeVisible();
+    await page.getByRole('button', { name: 'Restore ours: 25 %' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Restore ours: 25 %' }).click();
     await expect
       .poll(() => bridge.seenOf('rollouts.resolveDrift').map((call) => call.input))
       .toEqual([{ rolloutId: 'r-vercel', choice: 'restore', reason: 'Changed by mistake outside Tidegate' }]);

@@ -2,6 +2,7 @@ import type { CallProblem } from '../../main/contract/bridge.ts';
 import type { Change, Push } from '../../main/contract/events.ts';
 import type { AnswerOf, CallName, InputOf } from '../../main/contract/index.ts';
 import type { Link } from '../../renderer/link.ts';
+import { containmentHandlers } from './fixture/containment.ts';
 import { deskHandlers } from './fixture/desk.ts';
 import * as fleet from './fixture/fleet.ts';
 import * as records from './fixture/records.ts';
@@ -64,6 +65,7 @@ function handlers(): Partial<Handlers> {
     'practice.state': () => ({ networkUp: true }),
     'practice.network': ({ up }) => ({ up }),
     'system.settings': () => records.settings,
+    ...containmentHandlers(),
     ...deskHandlers(),
   };
 }

@@ -4,6 +4,7 @@ import { cleanup, render } from '@testing-library/react';
 import { expect } from 'vitest';
 import type { Role } from '../../main/core/model/actor.ts';
 import { closeContainment } from '../../renderer/stores/containment.ts';
+import { closeEmergency } from '../../renderer/stores/emergency.ts';
 import { App } from '../../renderer/app.tsx';
 import type { FakeBridge } from './fake-bridge.ts';
 import { createFakeBridge } from './fake-bridge.ts';
@@ -26,6 +27,7 @@ export function openApp(
 ): FakeBridge {
   cleanup();
   closeContainment();
+  closeEmergency();
   notifications.clean();
   const bridge = given ?? createFakeBridge();
   if (!given) bridge.answer('fleet.status', () => ({ ...status, role, needsSetup, practice }));

@@ -8,6 +8,7 @@ import { Loading, Note, ProblemNote } from '../states.tsx';
 import { RelativeTime } from '../time.tsx';
 import classes from './containment.module.css';
 import { Lead } from './lead.tsx';
+import { WaysBack } from './ways-back.tsx';
 import { UndoRow } from './undo-line.tsx';
 import type { ContainmentForm } from './use-containment-form.ts';
 import { useContainmentForm } from './use-containment-form.ts';
@@ -84,6 +85,10 @@ export function Confirmation({ containment, onDone }: ConfirmationProps) {
     >
       <Stack gap="md">
         <Targets containment={containment} form={form} />
+        <details className={classes.calls}>
+          <summary>Three ways back, with what each promises and how long it really took</summary>
+          <WaysBack applicationId={containment.applicationId} version={containment.version} />
+        </details>
         <TextInput
           label="Reason"
           description="Kept in the audit and sent with the notice"

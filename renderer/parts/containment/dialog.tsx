@@ -20,7 +20,7 @@ function OpenDialog({ containment }: { readonly containment: Containment }) {
       title={answer === null ? `Roll back ${name}` : `Rolling back ${name}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {answer === null ? <Confirmation containment={containment} onDone={setAnswer} /> : <Progress answer={answer} />}
+      {answer === null ? <Confirmation containment={containment} onDone={setAnswer} /> : <Progress answer={answer} release={containment} />}
     </Modal>
   );
 }

@@ -7,6 +7,7 @@ import { Empty } from '../../parts/states.tsx';
 import table from '../../parts/table.module.css';
 import { useRoleNote } from '../../stores/status.ts';
 import { ApplicationDialog } from './application-dialog.tsx';
+import { Endpoints } from './endpoints.tsx';
 import { TargetDrawer } from './target-drawer.tsx';
 import { TargetLine } from './target-line.tsx';
 
@@ -44,6 +45,7 @@ export function ApplicationCard({ application }: { readonly application: Applica
       ) : (
         <Targets targets={application.targets} onEdit={setEditing} />
       )}
+      <Endpoints application={application} />
       {editing === 'name' ? <ApplicationDialog application={application} onClose={close} /> : null}
       {editing !== null && editing !== 'name' ? (
         <TargetDrawer application={application} target={editing === 'newTarget' ? null : editing} onClose={close} />

@@ -4,9 +4,11 @@ import { useState } from 'react';
 import type { HomeView as HomeAnswer } from '../../../main/contract/fleet.ts';
 import type { StatusRow } from '../../../main/contract/shapes.ts';
 import { Card } from '../../parts/card.tsx';
+import { ContainmentCard } from '../../parts/containment/containment-card.tsx';
 import { Columns, Page } from '../../parts/page.tsx';
 import { Empty, Loading, Note, Problem } from '../../parts/states.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
+import { openContainmentStore } from '../../stores/containments.ts';
 import { groupReleases, useHome } from '../../stores/fleet.ts';
 import type { ReleaseGroup } from '../../stores/fleet.ts';
 import { useRoleNote } from '../../stores/status.ts';
@@ -20,6 +22,8 @@ import { DrillReminder } from './drill-reminder.tsx';
 import { Recent } from './recent.tsx';
 import { ReleaseCard } from './release-card.tsx';
 import { useLaneKeys } from './use-lane-keys.ts';
+
+const everything = {};
 
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
@@ -87,6 +91,12 @@ function Bones() {
   );
 }
 
+/** Releases that are being taken back, on top of everything, until each target is contained or accepted. */
+function Containments() {
+  const { answer } = openContainmentStore.use(everything);
+  return (answer ?? []).map((view) => <ContainmentCard key={`${view.applicationId}@${view.version}`} view={view} />);
+}
+
 function Fleet({ answer }: { readonly answer: HomeAnswer }) {
   const groups = groupReleases(answer.rolling, answer.recent);
   const lanes = groups.flatMap((group) => group.lanes);
@@ -97,11 +107,13 @@ function Fleet({ answer }: { readonly answer: HomeAnswer }) {
       <Toolbar groups={groups} status={answer.status} />
       <Columns
         main={
-          groups.length === 0 ? (
-            <NothingRolling practice={answer.status.practice} />
-          ) : (
-            groups.map((group) => <ReleaseCard key={group.key} group={group} />)
-          )
+          <>
+            <Containments />
+            {groups.length === 0 ? <NothingRolling practice={answer.status.practice} /> : null}
+            {groups.map((group) => (
+              <ReleaseCard key={group.key} group={group} />
+            ))}
+          </>
         }
         side={
           <>

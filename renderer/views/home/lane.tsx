@@ -4,6 +4,7 @@ import { atHead, duration, keepUnits, percent } from '../../format.ts';
 import { endingOf, wayBackWords } from '../../parts/ending.ts';
 import { NextSentence } from '../../parts/next-sentence.tsx';
 import { StageTrack } from '../../parts/stage-track.tsx';
+import { WayBackLine } from '../../parts/way-back.tsx';
 import { EndMark, markOf, marks, VerdictMark } from '../../parts/verdict-mark.tsx';
 import { href } from '../../stores/router.ts';
 import classes from './lane.module.css';
@@ -94,6 +95,7 @@ export function Lane({ row }: { readonly row: RolloutRow }) {
           {shareInWords(row)}
           {words === '' ? '' : ` · ${words}`}
         </div>
+        {row.endedAt === null && row.state !== 'rollingBack' ? <WayBackLine wayBack={row.wayBack} /> : null}
       </div>
       <div className={classes.mark}>
         <Mark row={row} />

@@ -1,12 +1,15 @@
 import { Autocomplete, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import type { ApplicationRow, TargetRow } from '../../../main/contract/fleet.ts';
 import { atHead } from '../../format.ts';
+import { OverrideField } from '../../parts/override-field.tsx';
 import { Empty, Loading, Problem, ProblemNote } from '../../parts/states.tsx';
+import { WayBackLine } from '../../parts/way-back.tsx';
 import { applicationStore } from '../../stores/fleet.ts';
 import { planList } from '../../stores/plans.ts';
 import { href } from '../../stores/router.ts';
 import type { NewRolloutForm } from './use-new-rollout.ts';
 import { useNewRollout } from './use-new-rollout.ts';
+import classes from './home.module.css';
 
 const everything = {};
 
@@ -70,6 +73,26 @@ function TargetField({ form }: PartProps) {
   );
 }
 
+/** Whether there will be a way back on each target, before anything is started; where there is none, a deliberate override. */
+function WayBackField({ form }: PartProps) {
+  if (form.waysBack.length === 0) return null;
+  return (
+    <Stack gap="xs">
+      <div>
+        {form.waysBack.map((row) => (
+          <div key={row.targetId} className={classes.wayBack}>
+            <strong>{atHead(row.targetName)}</strong>
+            <WayBackLine wayBack={row} />
+          </div>
+        ))}
+      </div>
+      {form.noWayBack === null ? null : (
+        <OverrideField says={form.noWayBack} value={form.values.override} onChange={(override) => form.set({ override })} />
+      )}
+    </Stack>
+  );
+}
+
 function Form({ applications, onClose }: { readonly applications: readonly ApplicationRow[]; readonly onClose: () => void }) {
   const form = useNewRollout(applications, onClose);
   return (
@@ -83,6 +106,7 @@ function Form({ applications, onClose }: { readonly applications: readonly Appli
         <WhatField form={form} applications={applications} />
         <PlanField form={form} />
         <TargetField form={form} />
+        <WayBackField form={form} />
         <TextInput
           label="Reason"
           placeholder="What this release is for"

@@ -3,8 +3,10 @@ import { useId } from 'react';
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
 import { percent, users } from '../../format.ts';
 import { DangerButton } from '../../parts/danger-button.tsx';
+import { EmergencyButton } from '../../parts/emergency/button.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
-import { openContainment } from '../../stores/containment.ts';
+import { type Containment, openContainment } from '../../stores/containment.ts';
+import { exposureStore } from '../../stores/containments.ts';
 import type { ReleaseGroup } from '../../stores/fleet.ts';
 import { reachOf } from '../../stores/fleet.ts';
 import { useRoleNote } from '../../stores/status.ts';
@@ -29,10 +31,32 @@ function HoldButton({ group }: { readonly group: ReleaseGroup }) {
   );
 }
 
+function releaseOf({ applicationId, applicationName, version, lanes }: ReleaseGroup): Containment {
+  return { applicationId, applicationName, version, suggestion: suggestReason(lanes) };
+}
+
 /** Opens the one confirmation for this release. */
 export function containRelease(group: ReleaseGroup): void {
-  const { applicationId, applicationName, version } = group;
-  openContainment({ applicationId, applicationName, version, suggestion: suggestReason(group.lanes) });
+  openContainment(releaseOf(group));
+}
+
+/** Whether anybody may have the release, so that there is something to take back. */
+function isOut({ lanes }: ReleaseGroup): boolean {
+  return lanes.some((lane) => lane.stage >= 0 && lane.state !== 'rolledBack' && lane.state !== 'cancelled');
+}
+
+/** Who has the release on all targets of the application together; by its lanes alone until that is added up. */
+function Reach({ group }: { readonly group: ReleaseGroup }) {
+  const { applicationId, version, lanes } = group;
+  const { answer } = exposureStore.use({ applicationId, version });
+  const reach = answer?.now ?? { ...reachOf(lanes), atMost: false, says: '', unknown: [] };
+  return (
+    <span className={classes.reach} title={reach.says === '' ? undefined : `${reach.says} At the most so far: ${answer?.most.says ?? ''}`}>
+      on it now {reach.atMost ? 'up to ' : reach.unknown.length > 0 && reach.users !== null ? 'at least ' : ''}
+      <strong>{users(reach.users)}</strong>
+      {reach.percent === null ? null : <strong> · {percent(reach.percent)}</strong>}
+    </span>
+  );
 }
 
 /** Red only when something is bad now; always there, quietly, otherwise. */
@@ -58,7 +82,6 @@ function ContainButton({ group }: { readonly group: ReleaseGroup }) {
 /** A release as one card; its targets are lanes. */
 export function ReleaseCard({ group }: { readonly group: ReleaseGroup }) {
   const id = useId();
-  const reach = reachOf(group.lanes);
   return (
     <section className={classes.card} aria-labelledby={id}>
       <div className={classes.head}>
@@ -68,12 +91,10 @@ export function ReleaseCard({ group }: { readonly group: ReleaseGroup }) {
         <span className={classes.about}>
           started <RelativeTime at={group.startedAt} />
         </span>
-        <span className={classes.reach}>
-          on it now <strong>{users(reach.users)}</strong>
-          {reach.percent === null ? null : <strong> · {percent(reach.percent)}</strong>}
-        </span>
+        <Reach group={group} />
         <HoldButton group={group} />
         <ContainButton group={group} />
+        {isOut(group) ? <EmergencyButton release={releaseOf(group)} /> : null}
       </div>
       {group.lanes.map((lane) => (
         <Lane key={lane.id} row={lane} />

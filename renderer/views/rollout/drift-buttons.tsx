@@ -1,10 +1,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
+import { keepUnits } from '../../format.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { Note } from '../../parts/states.tsx';
+import { ClockTime, RelativeTime } from '../../parts/time.tsx';
 import { usePress } from '../../stores/press.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import { tellDone } from '../../stores/tell.ts';
+import classes from './drift.module.css';
 
 type Choice = 'accept' | 'restore';
 type Drift = NonNullable<RolloutRow['drift']>;
@@ -19,15 +23,15 @@ interface ChoiceWords {
 function wordsOf(choice: Choice, rollout: RolloutRow, drift: Drift): ChoiceWords {
   if (choice === 'accept') {
     return {
-      label: `Accept ${drift.says}`,
-      says: `Nothing is sent. From now on Tidegate counts from ${drift.says}.`,
+      label: `Accept theirs: ${drift.says}`,
+      says: `Nothing is sent. From now on Tidegate counts from ${drift.says}; it wrote ${drift.wrote}.`,
       suggestion: 'Changed on purpose outside Tidegate',
       done: 'What the platform says is accepted',
     };
   }
   return {
-    label: `Restore ${drift.wrote}`,
-    says: `Writes ${drift.wrote} to ${rollout.platformLabel} again and reads it back.`,
+    label: `Restore ours: ${drift.wrote}`,
+    says: `Writes ${drift.wrote} to ${rollout.platformLabel} again, over ${drift.says}, and reads it back.`,
     suggestion: 'Changed by mistake outside Tidegate',
     done: 'Restoring what was written',
   };
@@ -60,6 +64,37 @@ function DriftDialog({ rollout, choice, words, onClose }: DialogProps) {
     >
       {words.says}
     </ReasonDialog>
+  );
+}
+
+/** Both values of a drift, when each was seen, and who may have changed it. */
+export function DriftNote({ rollout, drift }: { readonly rollout: RolloutRow; readonly drift: Drift }) {
+  return (
+    <Note tone="warning">
+      <strong>Somebody else changed {rollout.targetName}.</strong>
+      <dl className={classes.drift}>
+        <dt>Tidegate wrote</dt>
+        <dd>
+          {keepUnits(drift.wrote)}
+          {drift.wroteAt === null ? null : (
+            <small>
+              <ClockTime at={drift.wroteAt} />
+              {drift.wroteBy === null ? '' : `, by ${drift.wroteBy}`}
+            </small>
+          )}
+        </dd>
+        <dt>{rollout.platformLabel} shows</dt>
+        <dd>
+          {keepUnits(drift.says)}
+          {drift.seenAt === null ? null : (
+            <small>
+              read <RelativeTime at={drift.seenAt} />
+            </small>
+          )}
+        </dd>
+      </dl>
+      {drift.who}
+    </Note>
   );
 }
 

@@ -20,12 +20,14 @@ import { AutomationCard } from './automation-card.tsx';
 import { BaselinesCard } from './baselines-card.tsx';
 import { ChecksCard } from './checks-card.tsx';
 import { DecisionLog } from './decision-log.tsx';
+import { ExposureCard } from './exposure-card.tsx';
 import { GatesCard } from './gates-card.tsx';
 import { IfYouRollBack } from './if-you-roll-back.tsx';
 import { MatrixCard } from './matrix-card.tsx';
 import classes from './rollout.module.css';
 import { ShareCard } from './share-card.tsx';
 import { StageCard } from './stage-card.tsx';
+import { ReleaseContainment, WaysBackCard } from './ways-back-card.tsx';
 import { containRollout, WhatNext } from './what-next.tsx';
 
 function useKeys(detail: RolloutDetail): void {
@@ -119,7 +121,9 @@ function MainColumn({ detail }: { readonly detail: RolloutDetail }) {
   const timeline = timelineStore.use({ rolloutId: rollout.id });
   return (
     <>
+      <ReleaseContainment detail={detail} />
       <ShareCard detail={detail} />
+      <ExposureCard applicationId={rollout.applicationId} version={rollout.version} />
       <GatesCard
         rolloutId={rollout.id}
         gates={detail.gates}
@@ -142,6 +146,7 @@ function SideColumn({ detail }: { readonly detail: RolloutDetail }) {
       <AfterContainment detail={detail} />
       <StageCard detail={detail} />
       <IfYouRollBack detail={detail} />
+      <WaysBackCard detail={detail} />
       <DecisionLog decisions={detail.decisions} />
       <AutomationCard rollout={detail.rollout} />
     </>

@@ -4,13 +4,16 @@ import type { RolloutRow } from '../../../main/contract/shapes.ts';
 import { keepUnits, percent } from '../../format.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { DangerButton } from '../../parts/danger-button.tsx';
+import { EmergencyButton } from '../../parts/emergency/button.tsx';
 import { NextSentence } from '../../parts/next-sentence.tsx';
+import { WayBackLine } from '../../parts/way-back.tsx';
 import { openContainment } from '../../stores/containment.ts';
 import { useRoleNote, useStatus } from '../../stores/status.ts';
 import { suggestReason } from '../home/suggest-reason.ts';
 import { approvalBlocked, goesOn, personOf, promotesAlone, wantsApproval } from './approval.ts';
-import { DriftButtons } from './drift-buttons.tsx';
-import { AskedFirst, AtOnce, promoteWords } from './presses.tsx';
+import { DriftButtons, DriftNote } from './drift-buttons.tsx';
+import { AskedFirst, AtOnce } from './presses.tsx';
+import { Promote } from './promote.tsx';
 import classes from './rollout.module.css';
 import { TakenBackNote } from './taken-back.tsx';
 
@@ -38,6 +41,14 @@ function RollBack({ detail }: { readonly detail: RolloutDetail }) {
     <Button disabled={note !== null} onClick={open}>
       {label}
     </Button>
+  );
+}
+
+function Emergency({ detail }: { readonly detail: RolloutDetail }) {
+  const { applicationId, applicationName, version, state, stage } = detail.rollout;
+  if (detail.dryRun || stage < 0 || !['running', 'held', 'completed', 'rollingBack'].includes(state)) return null;
+  return (
+    <EmergencyButton release={{ applicationId, applicationName, version, suggestion: suggestReason([detail.rollout, ...detail.lanes]) }} />
   );
 }
 
@@ -79,23 +90,6 @@ function Resume({ rollout }: { readonly rollout: RolloutRow }) {
       done="Resumed"
       says={`The plan goes on at ${percent(rollout.percent)}. Observed time is kept.`}
       primary
-    />
-  );
-}
-
-function Promote({ rollout }: { readonly rollout: RolloutRow }) {
-  const promote = promoteWords(rollout);
-  const awaited = rollout.next.recommendation && rollout.next.kind !== 'rollback';
-  return (
-    <AskedFirst
-      name="rollouts.promote"
-      rollout={rollout}
-      label={promote.label}
-      hint={promote.says}
-      reason="Promoted by hand"
-      done={`${promote.label}: on its way`}
-      says={promote.says}
-      primary={awaited && rollout.state !== 'held'}
     />
   );
 }
@@ -146,7 +140,7 @@ function Forward({ detail }: { readonly detail: RolloutDetail }) {
     <>
       {rollout.state === 'held' ? <Resume rollout={rollout} /> : null}
       {open ? <Approve detail={detail} /> : null}
-      {open && alone && rollout.next.cause !== 'approval' ? <Promote rollout={rollout} /> : null}
+      {open && alone && rollout.next.cause !== 'approval' ? <Promote rollout={rollout} dryRun={detail.dryRun} /> : null}
       {rollout.state === 'preparing' ? <Cancel rollout={rollout} /> : null}
     </>
   );
@@ -171,11 +165,14 @@ export function WhatNext({ detail }: { readonly detail: RolloutDetail }) {
           <NextSentence next={rollout.next} />
           {rollout.heldReason === null || rollout.state !== 'held' ? null : <p>Held: {rollout.heldReason}</p>}
           {rollout.next.detail === '' ? null : <p>{keepUnits(rollout.next.detail)}</p>}
+          {goesOn(rollout) ? <WayBackLine wayBack={rollout.wayBack} full /> : null}
+          {rollout.drift === null ? null : <DriftNote rollout={rollout} drift={rollout.drift} />}
           <div className={classes.buttons}>
             <RollBack detail={detail} />
             {rollout.drift === null ? null : <DriftButtons rollout={rollout} drift={rollout.drift} />}
             <StopOrHold rollout={rollout} />
             <Forward detail={detail} />
+            <Emergency detail={detail} />
           </div>
         </div>
       </CardRow>

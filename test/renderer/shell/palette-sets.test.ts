@@ -6,12 +6,14 @@ import { rolling } from '../../support/fixture/fleet.ts';
 import { scenarios } from '../../support/fixture/records.ts';
 
 const nothing = () => undefined;
-const deeds = { open: nothing, hold: nothing, contain: nothing };
+const deeds = { open: nothing, hold: nothing, contain: nothing, emergency: nothing };
 
 describe('command palette', () => {
   test('R6.3 offers hold and contain for each release to those who may', () => {
     const labels = releaseActions(groupReleases(rolling), { ...deeds, may: true }).map((action) => action.label);
-    expect(labels).toEqual(expect.arrayContaining(['Open Pryde 1.2.3 Web', 'Hold Pryde 1.2.3', 'Contain Pryde 1.2.3…']));
+    expect(labels).toEqual(
+      expect.arrayContaining(['Open Pryde 1.2.3 Web', 'Hold Pryde 1.2.3', 'Contain Pryde 1.2.3…', 'Emergency: take back Pryde 1.2.3…']),
+    );
     const viewed = releaseActions(groupReleases(rolling), { ...deeds, may: false }).map((action) => action.label);
     expect(viewed.filter((label) => !label.startsWith('Open'))).toEqual([]);
   });
