@@ -145,7 +145,10 @@ describe('a sweep', () => {
     expect(decided(bench, id).filter((one) => one.startsWith('rollback'))).toEqual(['rollback/red?']);
     expect(bench.rollout(id).state).toBe('running');
     expect(bench.audited(id)).toContain('rollout.rollback.recommended');
-    expect(bench.far.sent.map((notice) => notice.title)).toEqual(['Rollback recommended, waiting for a person: 2.0.0 on web']);
+    expect(bench.far.sent.map((notice) => notice.title)).toEqual([
+      'Rollback recommended, waiting for a person: 2.0.0 on web',
+      'Nobody has acknowledged P1 Error rate on web',
+    ]);
     expect(listIncidents(bench.store.reader, {})).toHaveLength(1);
   });
 
