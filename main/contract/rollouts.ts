@@ -35,6 +35,8 @@ export const RolloutDetail = z.object({
   ahead: AheadRow.nullable(),
   /** The freeze that holds now; `until` null when no end of it is in sight. */
   freeze: z.object({ title: z.string(), until: Time.nullable() }).nullable(),
+  /** What a step by hand would not wait for now, as sentences; empty when the plan itself would go on, and once it is over. */
+  passesOver: z.array(z.string()),
   /** Channel this release must have completed before; null when it may come first. */
   follows: z.object({ channel: z.string(), done: z.boolean() }).nullable(),
   /** Bake time the stage needs by what was seen, and the unbroken green so far, ms. */

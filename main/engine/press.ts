@@ -1,4 +1,4 @@
-import { exposure, judge, missingApprovals } from '../core/decide/index.ts';
+import { exposure, judge, missingApprovals, passedOver } from '../core/decide/index.ts';
 import { contentHash } from '../core/hash.ts';
 import type { Actor } from '../core/model/actor.ts';
 import type { Incident } from '../core/model/incident.ts';
@@ -15,7 +15,7 @@ import { openIncident } from './incidents.ts';
 import { cancelUnstarted, recordWish, unstarted } from './intend.ts';
 import { snapshotJson } from './snapshot-json.ts';
 import { entered } from './unwritten.ts';
-import { listInWords } from '../core/words.ts';
+import { listInWords, sentence } from '../core/words.ts';
 import { tell } from './notify.ts';
 import { type Override, recordOverride } from './override.ts';
 
@@ -72,7 +72,7 @@ export function promote(deps: EngineDeps, rolloutId: string, press: Press, overr
   return transaction(deps.store.writer, () => {
     if (noWayBack !== null) recordOverride(deps, subject, press, override, noWayBack);
     const kind = rollout.stage < 0 ? 'start' : next === undefined ? 'complete' : 'advance';
-    const decision = recordPress(deps, subject, press, kind, step);
+    const decision = recordPress(deps, subject, sayingPassed(deps, subject, press), kind, step);
     const base = { approvedStage: rollout.stage + 1, heldReason: null };
     const done = next === undefined ? { state: 'completed' as const, endedAt: deps.clock.now() } : {};
     const state = rollout.state === 'held' && next !== undefined ? { state: goingOn(rollout) } : {};
@@ -80,6 +80,13 @@ export function promote(deps: EngineDeps, rolloutId: string, press: Press, overr
     updateRollout(deps.store.writer, rolloutId, { ...base, ...state, ...moved, ...done });
     return decision;
   });
+}
+
+/** A step by hand does not wait for the plan; what it passes over stands in the decision and in the audit log. */
+function sayingPassed(deps: EngineDeps, subject: Subject, press: Press): Press {
+  const snapshot = gather(deps, subject);
+  const passed = passedOver(snapshot, judge(snapshot));
+  return passed.length === 0 ? press : { ...press, reason: `${sentence(press.reason)} Passed over: ${passed.join(' ')}` };
 }
 
 /** Why the release could not be taken back once it goes further; null when it could, or nobody knows. */
@@ -130,12 +137,29 @@ export function stopAutomation(deps: EngineDeps, rolloutId: string, press: Press
   must(subject.rollout, ['running', 'preparing', 'held'], 'Stop');
   return transaction(deps.store.writer, () => {
     updateRollout(deps.store.writer, rolloutId, {
+      ...withoutApproval(subject.rollout),
       state: 'held',
       heldReason: press.reason,
       automationOverride: { promote: false, rollback: false },
     });
-    return recordPress(deps, subject, press, 'pause', []);
+    return recordPress(deps, subject, sayingApproval(subject, press), 'pause', []);
   });
+}
+
+/** An approval was given for a plan that goes on by itself: once a person stopped that, the next stage asks for it again. */
+function withoutApproval({ approvals, approvedStage, stage }: Rollout): Pick<Rollout, 'approvals' | 'approvedStage'> {
+  return { approvals: approvals.filter((one) => one.stage <= stage), approvedStage: Math.min(approvedStage, stage) };
+}
+
+/** The press with what becomes of approvals given before it. */
+function sayingApproval({ rollout, plan }: Subject, press: Press): Press {
+  const given = rollout.approvals.filter((one) => one.stage > rollout.stage).map((one) => one.name);
+  if (given.length === 0) return press;
+  const next = plan.stages[rollout.stage + 1]?.name ?? 'the next stage';
+  return {
+    ...press,
+    reason: `${sentence(press.reason)} The approval of ${listInWords(given)} for ${next} no longer counts; it is asked for again.`,
+  };
 }
 
 /** Switches automatic promote and rollback for the rest of this rollout. */
@@ -148,8 +172,9 @@ export function setAutomation(
   const subject = subjectById(deps, rolloutId);
   must(subject.rollout, ['running', 'preparing', 'held'], 'Changing automation');
   return transaction(deps.store.writer, () => {
-    updateRollout(deps.store.writer, rolloutId, { automationOverride: automation });
-    return recordPress(deps, subject, press, 'automation', []);
+    const withdrawn = automation.promote ? {} : withoutApproval(subject.rollout);
+    updateRollout(deps.store.writer, rolloutId, { ...withdrawn, automationOverride: automation });
+    return recordPress(deps, subject, automation.promote ? press : sayingApproval(subject, press), 'automation', []);
   });
 }
 

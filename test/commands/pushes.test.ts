@@ -83,6 +83,9 @@ describe('what needs a person', () => {
       like('failed', { failedActions: 1 }),
       like('back', { state: 'rollingBack' }),
       like('press', { next: { ...row.next, kind: 'rollback', cause: 'red', recommendation: true } }),
+      like('channel', {
+        next: { ...row.next, kind: 'hold', cause: 'channel', detail: '2.0.0 was not completed on channel alpha (web) yet.' },
+      }),
     ];
     expect(needsOf(rows).map((need) => [need.id, need.kind, need.severity])).toEqual([
       ['failed', 'failedAction', 'danger'],
@@ -90,6 +93,7 @@ describe('what needs a person', () => {
       ['press', 'recommendation', 'danger'],
       ['drift', 'drift', 'warning'],
       ['blind', 'blind', 'warning'],
+      ['channel', 'held', 'warning'],
       ['held', 'held', 'info'],
       ['asks', 'recommendation', 'info'],
     ]);

@@ -11,6 +11,7 @@ import {
   stopAutomation,
   takeBack,
 } from '../../main/engine/press.ts';
+import { approve } from '../../main/engine/press-judgement.ts';
 import { actionsOf } from '../../main/store/actions.ts';
 import { listAudit } from '../../main/store/audit.ts';
 import { listDecisions } from '../../main/store/decisions.ts';
@@ -61,7 +62,7 @@ describe('promote', () => {
     await bench.engine.actions.idle();
     expect(bench.rollout(id).stage).toBe(1);
     expect(listAudit(bench.store.reader, { text: 'rollout.advance' })[0]).toMatchObject({
-      reason: 'Support says all is well',
+      reason: expect.stringMatching(/^Support says all is well\. Passed over: .*Observed for 0 ms of 1 min at 10 %\.$/),
       trigger: 'manual',
       actor: { kind: 'person', name: 'Ada' },
     });
@@ -161,6 +162,19 @@ describe('hold, resume, stop and automation', () => {
     await bench.run(5 * minute);
     expect(bench.rollout(id).stage).toBe(0);
     expect(decided(bench, id).at(-1)).toBe('advance/green?');
+  });
+
+  test('R1.5 asks for an approval again that was given before automation was stopped, and says so', async () => {
+    const bench = await openBench();
+    const asking = planLike(['{ percent: 100, bake: 1m }', '{ percent: 100, bake: 1m, approval: true }']);
+    const { id } = await runningRollout(bench, asking);
+    approve(bench.deps, id, pressOf('Looks good'));
+    const stopped = stopAutomation(bench.deps, id, pressOf('I look first'));
+    expect(stopped.reason).toMatch(/^I look first\. The approval of Ada for .* no longer counts; it is asked for again\.$/);
+    resume(bench.deps, id, pressOf('Go on'));
+    await bench.run(5 * minute);
+    expect(bench.rollout(id).stage).toBe(0);
+    expect(decided(bench, id).at(-1)).toBe('advance/approval?');
   });
 
   test.each([

@@ -1,7 +1,17 @@
 import type { RolloutDetail } from '../../contract/rollouts.ts';
 import type { AheadRow, BaselineRow, SignoffRow } from '../../contract/shapes.ts';
 import { notBefore } from '../../core/decide/advance.ts';
-import { bakeOf, freezeAt, freezeEnds, matrixOf, missingApprovals, type SignoffState, signoffsAt } from '../../core/decide/index.ts';
+import {
+  bakeOf,
+  freezeAt,
+  freezeEnds,
+  judge,
+  matrixOf,
+  missingApprovals,
+  passedOver,
+  type SignoffState,
+  signoffsAt,
+} from '../../core/decide/index.ts';
 import { mayActAs } from '../../core/model/actor.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { activeStates, type Baseline, type Rollout } from '../../core/model/rollout.ts';
@@ -10,7 +20,7 @@ import type { Verdict } from '../../core/model/verdict.ts';
 
 type Judgement = Pick<
   RolloutDetail,
-  'signoffs' | 'matrix' | 'baselines' | 'approvals' | 'watch' | 'dryRun' | 'ahead' | 'freeze' | 'follows'
+  'signoffs' | 'matrix' | 'baselines' | 'approvals' | 'watch' | 'dryRun' | 'ahead' | 'freeze' | 'follows' | 'passesOver'
 >;
 
 /** What the present stage asks for and how it decides: signoffs, matrix, baselines, approvals, bake, and what else is in the way. */
@@ -33,6 +43,7 @@ export function judgementRows(snapshot: Snapshot, verdicts: readonly Verdict[]):
     },
     dryRun: plan.dryRun,
     ahead: active ? aheadOf(plan, rollout) : null,
+    passesOver: active ? passedOver(snapshot, judge(snapshot)) : [],
     freeze: active && freeze !== null ? { title: freeze.title, until: freezeEnds(plan, now) } : null,
     follows: plan.follows === null ? null : { channel: plan.follows, done: snapshot.channelsDone.includes(plan.follows) },
   };

@@ -78,6 +78,8 @@ function needOf(row: RolloutRow): NeedRow[] {
   if (row.next.cause === 'signoffRefused') return need('signoff', 'warning', `${name} has a no-go`, row.next.detail);
   if (row.next.cause === 'signoff') return need('signoff', 'info', `${name} waits for a go`, row.next.detail);
   if (row.next.cause === 'approval') return need('approval', 'info', `${name} waits for approval`, row.next.detail);
+  if (row.next.cause === 'channel')
+    return need('held', 'warning', `${name} waits for another channel`, `${row.next.detail} Start it there first.`);
   if (row.next.cause === 'noWayBack') return need('held', 'warning', `${name} has no way back`, row.next.detail);
   if (row.next.recommendation) return need('recommendation', 'info', name, row.next.detail);
   if (row.state === 'held') return need('held', 'info', `${name} is held`, row.heldReason ?? 'Held by a person.');

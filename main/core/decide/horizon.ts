@@ -1,4 +1,5 @@
 import { leavesOf, refersTo } from '../gates/list.ts';
+import { rememberedMs } from '../gates/condition.ts';
 import type { Plan } from '../model/plan.ts';
 
 /**
@@ -11,7 +12,7 @@ export function horizonOf(plan: Plan, metric: string): number {
     3 * plan.everyMs + Math.max(0, ...plan.metrics.filter((one) => one.id === metric || parts.has(one.id)).map((one) => one.lagMs));
   let longest = plan.everyMs;
   for (const gate of plan.stages.flatMap((stage) => stage.gates.flatMap(leavesOf))) {
-    if (gate.condition?.metric === metric) longest = Math.max(longest, gate.condition.windowMs);
+    if (gate.condition?.metric === metric) longest = Math.max(longest, gate.condition.windowMs + rememberedMs);
     if (gate.metric !== metric && gate.twice !== metric && !parts.has(gate.metric)) continue;
     if (gate.evidence === 'sequential') return Number.POSITIVE_INFINITY;
     longest = Math.max(longest, gate.windowMs + gate.forMs + gate.consecutive * plan.everyMs);

@@ -25,6 +25,7 @@ export { matrixColumns, type MatrixRow, matrixOf } from './matrix.ts';
 export { comparesWithControl, horizonOf } from './horizon.ts';
 export { baselineOf, judge, judgeIn } from './judge.ts';
 export { observe } from './observe.ts';
+export { passedOver } from './passed-over.ts';
 export { keepsBound, type SignoffState, signoffsAt } from './signoffs.ts';
 export { bakeOf } from './watch.ts';
 export { type Drift, driftOf } from './drift.ts';

@@ -1,5 +1,5 @@
 import { combine } from '../gates/combine.ts';
-import { conditionSeen } from '../gates/condition.ts';
+import { type ConditionSeen, conditionSeen } from '../gates/condition.ts';
 import type { GateInput } from '../gates/index.ts';
 import { judgeGate } from '../gates/judge.ts';
 import { compositeKinds } from '../gates/list.ts';
@@ -56,9 +56,28 @@ function underCondition(snapshot: Snapshot, gate: GateSpec, verdict: Verdict): V
     case 'unmet':
       return { ...verdict, kind: 'green', reason: seen.words, nextChangeAt: null };
     case 'unknown':
-      // Nothing was read yet is no blindness, and a verdict that waits for its own readings says more.
-      return verdict.kind === 'pending' ? verdict : { ...verdict, kind: 'blind', reason: seen.words, nextChangeAt: null };
+      return underUnknown(verdict, seen, isFresh(snapshot, gate, verdict));
   }
+}
+
+/** Whether a verdict rests on a reading that still speaks for now. */
+function isFresh(snapshot: Snapshot, gate: GateSpec, verdict: Verdict): boolean {
+  const { lagMs } = metricOf(snapshot, gate.metric, gate.id);
+  return verdict.observedAt !== null && snapshot.now - verdict.observedAt <= 3 * snapshot.plan.everyMs + lagMs;
+}
+
+/**
+ * A late condition must not take protection away (design promise 3): red that was read just now stands while the condition held when it
+ * was last read, and says so. Where it did not hold, was never read, or the red itself is only silence, nobody knows whether the gate
+ * speaks: that is blind (promise 4), with what the gate would say by itself.
+ */
+function underUnknown(verdict: Verdict, seen: ConditionSeen, fresh: boolean): Verdict {
+  // Nothing was read yet is no blindness, and a verdict that waits for its own readings says more.
+  if (verdict.kind === 'pending') return verdict;
+  if (fresh && failed.includes(verdict.kind) && seen.last?.met === true)
+    return { ...verdict, reason: `${verdict.reason}; ${seen.last.words}` };
+  const alone = verdict.kind === 'blind' || verdict.kind === 'green' ? '' : `; by itself it is ${verdict.kind}: ${verdict.reason}`;
+  return { ...verdict, kind: 'blind', reason: `${seen.words}${alone}`, nextChangeAt: null };
 }
 
 function metricOf({ plan }: Snapshot, id: string, gate: string): MetricSpec {

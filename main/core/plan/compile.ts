@@ -8,7 +8,7 @@ import { compileFreezes, compileZone } from './compile-freezes.ts';
 import { compileGate } from './compile-gate.ts';
 import { compileNext } from './compile-next.ts';
 import { compileScore } from './compile-score.ts';
-import { compileSignoffs } from './compile-signoffs.ts';
+import { compileSignoffs, type WrittenGates } from './compile-signoffs.ts';
 import { compileAutomation, compileStages } from './compile-stage.ts';
 import { consoleQuestion, consoleSource } from './console-facts.ts';
 import { titled } from './gate-context.ts';
@@ -48,7 +48,7 @@ export function compilePlan(draft: PlanDraft): { readonly plan: Plan; readonly i
     rollbackScope: draft.rollbackScope ?? 'release',
     metrics,
     checks: compileChecks(draft.checks ?? [], stages, issues),
-    signoffs: compileSignoffs(draft.signoffs ?? [], stages, gateIds(draft), issues),
+    signoffs: compileSignoffs(draft.signoffs ?? [], stages, writtenGates(draft), issues),
     dryRun: draft.dryRun ?? false,
     zone: compileZone(draft.zone, issues),
     freezes: compileFreezes(draft.freezes ?? [], issues),
@@ -58,6 +58,15 @@ export function compilePlan(draft: PlanDraft): { readonly plan: Plan; readonly i
     notices: draft.notices ?? [],
   };
   return { plan, issues };
+}
+
+/** Gates as written, for the items that fill themselves in from one. */
+function writtenGates(draft: PlanDraft): WrittenGates {
+  const has = (gates: readonly { readonly id: string }[], id: string): boolean => gates.some((gate) => gate.id === id);
+  return {
+    ids: gateIds(draft),
+    judgedIn: (gate, stage) => has(draft.gates, gate) || has(draft.stages[stage]?.gates ?? [], gate),
+  };
 }
 
 /** Ids of the gates as written: one that is broken is told at its own place, not where it is named. */

@@ -3,8 +3,10 @@ import { useState } from 'react';
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
 import { isComplete, noOverride, OverrideField } from '../../parts/override-field.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { Note } from '../../parts/states.tsx';
 import { WayBackLine } from '../../parts/way-back.tsx';
 import { usePress } from '../../stores/press.ts';
+import { detailStore } from '../../stores/rollout.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import { tellDone } from '../../stores/tell.ts';
 import { promoteWords } from './presses.tsx';
@@ -42,6 +44,7 @@ function PromoteDialog({
     >
       <div className={classes.asked}>
         <span>{says}</span>
+        <PassedOver rolloutId={rollout.id} />
         {needsOverride ? (
           <OverrideField says={rollout.wayBack.says} value={override} onChange={setOverride} />
         ) : (
@@ -49,6 +52,23 @@ function PromoteDialog({
         )}
       </div>
     </ReasonDialog>
+  );
+}
+
+/** What of the plan the press does not wait for, said before it; the same words go into the audit log. */
+function PassedOver({ rolloutId }: { readonly rolloutId: string }) {
+  const { answer } = detailStore.use({ rolloutId });
+  const passed = answer?.passesOver ?? [];
+  if (passed.length === 0) return null;
+  return (
+    <Note tone="warning">
+      By hand this passes over what the plan still waits for:
+      <ul className={classes.passed}>
+        {passed.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Note>
   );
 }
 

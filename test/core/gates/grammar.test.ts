@@ -181,8 +181,27 @@ describe('a condition', () => {
 
   test('R3.2 is blind when nobody knows whether its condition holds, and pending before anything was read', () => {
     expect(judged(gate, { inserts: silent, mutations: [] })).toMatchObject({ kind: 'blind' });
-    expect(judged(gate, { inserts: silent, mutations: pointsOf([3], null, now - 10 * minute) })).toMatchObject({ kind: 'blind' });
     expect(kindOf(gate, { inserts: [], mutations: [] }, { startedAt: now - second })).toBe('pending');
+  });
+
+  test('R3.2 keeps a red that was read just now while its condition is late and held when it was last read', () => {
+    const late = judged(gate, { inserts: silent, mutations: pointsOf([3], null, now - 10 * minute) });
+    expect(late).toMatchObject({ kind: 'red', reason: expect.stringMatching(/was 3 when it was last read, 10 min ago$/) });
+  });
+
+  test('R3.2 is blind where the late condition did not hold, and says what the gate would say by itself', () => {
+    const late = judged(gate, { inserts: silent, mutations: pointsOf([0], null, now - 10 * minute) });
+    expect(late).toMatchObject({ kind: 'blind', reason: expect.stringMatching(/^nothing fresh of .*; by itself it is red: /) });
+  });
+
+  test('R3.2 forgets a late condition after a quarter of an hour', () => {
+    expect(kindOf(gate, { inserts: silent, mutations: pointsOf([3], null, now - 16 * minute) })).toBe('blind');
+  });
+
+  test('R3.2 takes nothing back where the condition is late and the red is only silence', () => {
+    const zero = { ...gate, whenNoData: 'zero' as const };
+    const old = pointsOf([0], null, now - 11 * minute);
+    expect(judged(zero, { inserts: old, mutations: pointsOf([3], null, now - 10 * minute) })).toMatchObject({ kind: 'blind' });
   });
 
   test('R3.2 takes a condition from below as well', () => {

@@ -360,6 +360,14 @@ const around: readonly Broken[] = [
     'signoffs[1].value',
     'keep one of them',
   ],
+  [
+    'a signoff by a gate that its stages do not judge',
+    '- id: sure',
+    '- id: sure\n    shadow: true',
+    'gate: sure',
+    'signoffs[1].gate',
+    'stays open for ever',
+  ],
   ['a typed value without a bound', ', over: 40 }', ' }', 'id: nps', 'signoffs[0].value', 'one of atLeast, atMost, over and under'],
   [
     'a typed value with two bounds',
