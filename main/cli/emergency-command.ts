@@ -3,6 +3,7 @@ import type { EndpointRow } from '../contract/containment.ts';
 import type { AnswerOf } from '../contract/index.ts';
 import type { CliClient } from './client.ts';
 import { containmentLines } from './containment-commands.ts';
+import { revertLines } from './github-act-commands.ts';
 import { exitCodes, print, WrongUsage } from './output.ts';
 import type { Session } from './session.ts';
 
@@ -22,7 +23,8 @@ export function addEmergencyCommand(program: Command, session: Session): void {
     )
     .requiredOption('--reason <text>', 'why; it goes into the notice and the audit log')
     .option('--wait <seconds>', 'how long to wait for the read-backs', String(patienceMs / 1000))
-    .action(async (applicationId: string, version: string, options: { reason: string; wait: string }) => {
+    .option('--revert-pr', 'prepares the revert on GitHub afterwards, as a draft pull request')
+    .action(async (applicationId: string, version: string, options: { reason: string; wait: string; revertPr?: boolean }) => {
       const seconds = Number(options.wait);
       await session.run(async (client, json) => {
         if (!(seconds > 0)) throw new WrongUsage(`--wait is a number of seconds above 0, not ${options.wait}.`);
@@ -31,10 +33,23 @@ export function addEmergencyCommand(program: Command, session: Session): void {
         const state = await settled(client, release, seconds * 1000);
         const endpoints = await client.call('rollouts.askEndpoints', release);
         print(json, { decisionId, ...state, endpoints }, () => [...containmentLines(state), ...endpoints.map(endpointLine)]);
+        // After the report: what happens on GitHub must never keep anybody waiting for it.
+        if (options.revertPr === true) await prepareRevert(client, { ...release, reason: options.reason });
         if (!state.contained || endpoints.some((row) => !row.ok)) process.exitCode = exitCodes.failed;
       });
     });
   addEndpoint(program, session);
+}
+
+/** Says beside the report what came of the revert; a problem there changes nothing for users. */
+async function prepareRevert(client: CliClient, wish: { applicationId: string; version: string; reason: string }): Promise<void> {
+  try {
+    const { revert } = await client.call('github.prepareRevert', wish);
+    process.stderr.write(`${revertLines(revert).join('\n')}\n`);
+  } catch (error) {
+    process.stderr.write(`The revert was not prepared: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = exitCodes.failed;
+  }
 }
 
 function addEndpoint(program: Command, session: Session): void {
