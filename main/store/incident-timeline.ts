@@ -85,12 +85,13 @@ export function timelineScope(reader: Reader, incident: Incident): Scope {
   return { rolloutIds: reader.all(sql, incident.applicationId, incident.version).map((row) => text(row, 'id')), from, to };
 }
 
-/** A verdict counts where its kind differs from the one before it of the same gate. */
+/** A verdict counts where its kind differs from the one before it of the same gate; that a gate begins without an opinion is no news. */
 const placesSql = `
 WITH scope AS (SELECT value AS id FROM json_each(?)), lasts AS (SELECT ? AS a, ? AS b)
 SELECT 'verdict' AS kind, rollout_id || '/' || gate || '/' || from_ts AS id, from_ts AS at, json_array(rollout_id, gate, kind, before) AS more FROM (
   SELECT rollout_id, gate, from_ts, kind, lag(kind) OVER (PARTITION BY rollout_id, gate ORDER BY from_ts) AS before
-  FROM verdict_span WHERE rollout_id IN (SELECT id FROM scope)), lasts WHERE kind IS NOT before AND from_ts BETWEEN a AND b
+  FROM verdict_span WHERE rollout_id IN (SELECT id FROM scope)), lasts
+  WHERE kind IS NOT before AND NOT (before IS NULL AND kind IN ('pending', 'thin')) AND from_ts BETWEEN a AND b
 UNION ALL SELECT 'decision', id, at, '' FROM decision, lasts WHERE rollout_id IN (SELECT id FROM scope) AND at BETWEEN a AND b
 UNION ALL SELECT 'action', id, created_at, 'asked' FROM action, lasts WHERE rollout_id IN (SELECT id FROM scope) AND created_at BETWEEN a AND b
 UNION ALL SELECT 'action', id, finished_at, 'ended' FROM action, lasts

@@ -37,7 +37,7 @@ export const playbookHandlers: HandlersFor<typeof playbooks> = {
         throw new Refused(`${last.entry.actor.name} ticked step ${step.number} of ${file.name} already.`);
       if (!input.done && last?.done !== true) throw new Refused(`Step ${step.number} of ${file.name} is not ticked.`);
       const press = { actor: caller.actor, trigger: caller.trigger, reason: input.reason === '' ? file.playbook.title : input.reason };
-      const { text } = fill(step.text, valuesOf(world, incident));
+      const { text } = fill(step.text, valuesOf(world, file, incident));
       const body = {
         playbook: file.name,
         name: file.playbook.title,

@@ -4,6 +4,8 @@ import type { PlaybookBlock, PlaybookPage, PlaybookRow } from '../../contract/pl
 import { fill, type FillValues } from '../../core/incident/fill.ts';
 import type { Incident } from '../../core/model/incident.ts';
 import type { IncidentEntry } from '../../core/model/incident-entry.ts';
+import type { Surface } from '../../core/model/surface.ts';
+import { listInWords } from '../../core/words.ts';
 import { type BreachFacts, playbookValues, stepsOf, suggestionOf, type Trouble } from '../../core/playbook/index.ts';
 import { listApplications } from '../../store/applications.ts';
 import { incidentEntries } from '../../store/incident-entries.ts';
@@ -49,7 +51,9 @@ function troubleOf({ deps }: World, incident: Incident): Trouble {
   const rollouts = incident.version === null ? [] : rolloutsOfRelease(reader, incident.applicationId, incident.version);
   const targets =
     rollouts.length === 0 ? listTargets(reader, incident.applicationId) : rollouts.flatMap((one) => getTarget(reader, one.targetId) ?? []);
-  return { severity: incident.severity, red: redOf(incident), surfaces: [...new Set(targets.map((target) => target.surface))] };
+  const [broke] = IncidentEvidence.parse(incident.evidence).targets;
+  const sorted = targets.toSorted((a, b) => Number(b.name === broke) - Number(a.name === broke));
+  return { severity: incident.severity, red: redOf(incident), surfaces: [...new Set(sorted.map((target) => target.surface))] };
 }
 
 function isFor(world: World, { playbook }: PlaybookFile, incident: Incident): boolean {
@@ -80,7 +84,7 @@ export function playbookRows(world: World, files: readonly PlaybookFile[], incid
 
 /** A playbook with the values and ticks of an incident; without one every value is not known. */
 export function playbookPage(world: World, file: PlaybookFile, incident: Incident | null): PlaybookPage {
-  const values = incident === null ? {} : valuesOf(world, incident);
+  const values = incident === null ? {} : valuesOf(world, file, incident);
   const ticks = incident === null ? new Map<string, Tick>() : ticksOf(world, incident.id);
   const filled = file.playbook.blocks.map((block) => ({ block, ...fill(block.text, values) }));
   const [row] = playbookRows(world, [file], incident);
@@ -99,9 +103,23 @@ export function playbookPage(world: World, file: PlaybookFile, incident: Inciden
   };
 }
 
-/** Values of an incident as a playbook shows them. */
-export function valuesOf(world: World, incident: Incident): FillValues {
-  return playbookValues(fillFactsOf(world, incident), redOf(incident)[0] ?? null);
+/** Values of an incident as a playbook shows them: the version before is that of the surfaces it is about. */
+export function valuesOf(world: World, { playbook }: PlaybookFile, incident: Incident): FillValues {
+  const previousVersion = previousOn(world, incident, playbook.fits.surfaces);
+  return playbookValues({ ...fillFactsOf(world, incident), previousVersion }, redOf(incident)[0] ?? null);
+}
+
+/** One version, or each with its targets when they differ. A flag has none: it is off or on. */
+function previousOn({ deps }: World, { applicationId, version }: Incident, surfaces: readonly Surface[]): string | null {
+  if (version === null) return null;
+  const before = rolloutsOfRelease(deps.store.reader, applicationId, version).flatMap(({ targetId, previousVersion }) => {
+    const target = getTarget(deps.store.reader, targetId);
+    const wanted = target !== null && (surfaces.length === 0 ? target.surface !== 'flag' : surfaces.includes(target.surface));
+    return wanted && previousVersion !== null ? [{ name: target.name, previousVersion }] : [];
+  });
+  const versions = Map.groupBy(before, (one) => one.previousVersion);
+  if (versions.size <= 1) return before[0]?.previousVersion ?? null;
+  return listInWords([...versions].map(([one, on]) => `${one} (${on.map(({ name }) => name).join(', ')})`));
 }
 
 function placesOf({ deps }: World, incident: Incident | null): PlaybookPage['places'] {

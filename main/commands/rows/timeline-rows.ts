@@ -127,7 +127,8 @@ function verdictRow(base: Base, item: Item<'verdict'>, names: Names): TimelineRo
   };
 }
 
-const decisionWords: Readonly<Partial<Record<Decision['kind'], string>>> = {
+const decisionWords: Readonly<Record<Decision['kind'], string>> = {
+  wait: 'Wait',
   start: 'Start',
   advance: 'Advance',
   hold: 'Hold',
@@ -136,11 +137,19 @@ const decisionWords: Readonly<Partial<Record<Decision['kind'], string>>> = {
   rollback: 'Roll back',
   complete: 'Complete',
   cancel: 'Cancel',
+  acceptDrift: 'Accept what the platform says',
+  restoreDrift: 'Put right what the platform says',
+  approve: 'Approve',
+  signoff: 'Sign off',
+  recapture: 'Take baselines again',
+  automation: 'Change automation',
+  retry: 'Try again',
+  settle: 'Settle by hand',
 };
 
 function decisionLine(base: Base, decision: Decision, names: Names): TimelineRow {
   const { kind, recommendation, rolloutId, actor } = decision;
-  const word = decisionWords[kind] ?? kind;
+  const word = decisionWords[kind];
   const bad = kind === 'rollback' || kind === 'pause';
   return {
     ...base,

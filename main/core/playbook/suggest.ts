@@ -7,7 +7,7 @@ export interface Trouble {
   readonly severity: IncidentSeverity;
   /** Gates that were red, worst first. */
   readonly red: readonly { readonly gate: string; readonly title: string; readonly metric: string; readonly unit: string }[];
-  /** Where the release is. */
+  /** Where the release is, the target that broke first. */
   readonly surfaces: readonly Surface[];
 }
 
@@ -18,7 +18,7 @@ export interface Suggestion {
   readonly why: string;
 }
 
-const weight = { word: 10, unit: 8, severity: 6, surface: 2 } as const;
+const weight = { word: 10, unit: 8, severity: 6, surface: 2, here: 1 } as const;
 
 /** Ids are written with hyphens, underscores or capitals: all of them part words. */
 function partsOf(text: string): readonly string[] {
@@ -39,11 +39,13 @@ function says(text: string, word: string): boolean {
 export function suggestionOf({ fits }: Pick<Playbook, 'fits'>, trouble: Trouble): Suggestion {
   const none: Suggestion = { score: 0, why: '' };
   if (fits.surfaces.length > 0 && !fits.surfaces.some((one) => trouble.surfaces.includes(one))) return none;
+  const here = trouble.surfaces[0];
+  const near = here !== undefined && fits.surfaces.includes(here) ? weight.here : 0;
   const byWord = trouble.red.find((gate) => fits.words.some((word) => says(`${gate.gate} ${gate.title} ${gate.metric}`, word)));
-  if (byWord !== undefined) return { score: weight.word - trouble.red.indexOf(byWord) * 0.1, why: `fits the gate ${byWord.title}` };
+  if (byWord !== undefined) return { score: weight.word + near - trouble.red.indexOf(byWord) * 0.1, why: `fits the gate ${byWord.title}` };
   const byUnit = trouble.red.find((gate) => fits.units.includes(gate.unit));
   if (byUnit !== undefined) return { score: weight.unit, why: `fits the unit of the gate ${byUnit.title}` };
   if (fits.severities.includes(trouble.severity)) return { score: weight.severity, why: `fits ${trouble.severity}` };
   const surface = fits.surfaces.find((one) => trouble.surfaces.includes(one));
-  return surface === undefined || fits.words.length > 0 ? none : { score: weight.surface, why: `the release is on ${surface}` };
+  return surface === undefined ? none : { score: weight.surface + near, why: `the release is on ${surface}` };
 }

@@ -57,8 +57,10 @@ export function PlaybookCard({ detail, name }: { readonly detail: IncidentDetail
 }
 
 /** A link of a step opens its place: the press there stays a person's. */
-function linksOf({ places }: PlaybookPage, { incident }: IncidentDetail): OwnLink {
+function linksOf({ places }: PlaybookPage, { incident, bundle }: IncidentDetail): OwnLink {
   return (place: string, words: ReactNode) => {
+    // What a bundle is about is at another console: its places here are other ones.
+    if (bundle !== undefined) return words;
     const { applicationId, applicationName, version } = incident;
     const path = Object.entries(places).find(([name]) => name === place)?.[1] ?? null;
     if (path === null) return words;
@@ -67,7 +69,7 @@ function linksOf({ places }: PlaybookPage, { incident }: IncidentDetail): OwnLin
         openContainment({ applicationId, applicationName, version, suggestion: `${incident.severity}: ${incident.title}` });
       return (
         <button type="button" className={classes.press} onClick={open}>
-          {words}…
+          {words}
         </button>
       );
     }

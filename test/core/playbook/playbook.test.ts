@@ -67,7 +67,7 @@ describe('R3.6 playbooks that ship with Tidegate', () => {
 
   test('R4.10 suggest the emergency for P0 and the rollback of the surface, and none of another surface', () => {
     expect(bestFor({ gate: 'unheard' }, 'P0')).toEqual(['emergency.md', 'full-revert.md', 'web-rollback.md']);
-    expect(bestFor({ gate: 'unheard' })).toEqual(['full-revert.md', 'web-rollback.md']);
+    expect(bestFor({ gate: 'unheard' })).toEqual(['web-rollback.md']);
   });
 });
 
