@@ -104,3 +104,23 @@ test('R1.11 names what a restore out of recovery set aside, so that a restore ca
   expect(proof).toMatchObject({ ok: true, lost: [{ from: 1, to: 1, by: 1, how: 'restored' }] });
   expect(readFileSync(join(folder, 'tidegate.db')).length).toBeGreaterThan(0);
 });
+
+test('R4.11 goes into recovery by itself when damage is met while the console runs', async () => {
+  const folder = temporaryFolder();
+  const store = await openTemporary(folder);
+  for (let index = 0; index < 40; index += 1) seedRollout(store.writer, { id: `ro_${index}`, state: 'completed', createdAt: index });
+  store.database.pragma('wal_checkpoint(TRUNCATE)');
+  store.close();
+  const running = await openConsole(folder, []);
+  expect(await asker(running)('safety.recovery', {})).toEqual({ recovery: null });
+  await running.engine.stop();
+  const bytes = readFileSync(databaseFile(folder));
+  const page = Math.floor(bytes.indexOf('ro_20') / 4096) * 4096;
+  writeFileSync(databaseFile(folder), bytes.fill(0xa5, page, page + 4096));
+  running.world.deps.damaged?.();
+  await expect
+    .poll(() => asker(running)('safety.recovery', {}).catch(() => null), { timeout: 10_000 })
+    .toMatchObject({
+      recovery: { damagedFile: expect.stringContaining('.damaged-') },
+    });
+});

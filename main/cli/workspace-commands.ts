@@ -2,13 +2,11 @@ import { open, rename, rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { AnswerOf } from '../contract/index.ts';
 import { Reason } from '../contract/shapes.ts';
-import { recordPlain } from '../engine/audit.ts';
 import { realClock } from '../real-world.ts';
+import { noteImport } from '../store/archive-note.ts';
 import { readArchive } from '../store/archive-read.ts';
 import { fileHash } from '../store/backup-manifest.ts';
 import { commandWords } from '../store/command-words.ts';
-import { openStore, transaction } from '../store/open.ts';
-import { putSetting } from '../store/settings.ts';
 import { userName } from '../workspace.ts';
 import { CallRefused, type CliClient } from './client.ts';
 import { print } from './output.ts';
@@ -76,23 +74,7 @@ async function importInto(
   const reason = Reason.safeParse(given);
   if (!reason.success) throw new CallRefused('input', `The reason does not fit: ${reason.error.issues[0]?.message ?? 'it is not a text'}.`);
   const manifest = await readArchive(file, folder);
-  const store = await openStore({ folder, now: realClock.now });
-  try {
-    transaction(store.writer, () => {
-      putSetting(store.writer, 'restoredAt', realClock.now());
-      recordPlain(
-        { store, clock: realClock, changed: () => undefined },
-        {
-          actor: { kind: 'person', name: userName(), role: 'admin' },
-          action: 'workspace.imported',
-          trigger: 'cli',
-          reason: reason.data,
-          after: { madeBy: manifest.madeBy, exportedAt: manifest.at, files: manifest.files.length, auditHead: manifest.auditHead },
-        },
-      );
-    });
-  } finally {
-    store.close();
-  }
+  const actor = { kind: 'person', name: userName(), role: 'admin' } as const;
+  await noteImport({ folder, now: realClock.now(), manifest, actor, trigger: 'cli', reason: reason.data });
   return { folder, files: manifest.files.length, auditSeq: manifest.auditHead?.seq ?? 0, madeBy: manifest.madeBy };
 }

@@ -50,6 +50,7 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'safety.cleanOrphans',
   'safety.saveRetention',
   'safety.prune',
+  'safety.importWorkspace',
   'system.backup',
   'system.restore',
   'system.setup',

@@ -84,6 +84,21 @@ export const safety = {
   'safety.saveRetention': changes('admin', z.object({ policy: RetentionPolicy, reason: Reason }), RetentionView),
   /** Removes now what the policy in force lets go, in small steps. */
   'safety.prune': changes('admin', z.object({ reason: Reason }), z.object({ rows: z.number(), files: z.number(), bytes: z.number() })),
+  /**
+   * Takes an exported workspace in parts (base64), each behind those before it. With the last one it becomes a workspace of its own beside
+   * this one, whole or not at all; `folder` says where.
+   */
+  'safety.importWorkspace': changes(
+    'admin',
+    z.object({
+      importId: z.string().nullable().default(null),
+      offset: z.number().int().min(0),
+      data: z.base64(),
+      last: z.boolean(),
+      reason: Reason,
+    }),
+    z.object({ importId: z.string(), folder: z.string().nullable() }),
+  ),
   /** A file with the whole workspace but no secret, in parts: ask on from `offset` until `finished`. `data` is base64. */
   'safety.exportWorkspace': reads(
     'admin',

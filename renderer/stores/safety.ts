@@ -1,9 +1,10 @@
 import { create } from 'zustand';
-import type { CallProblem } from '../../main/contract/bridge.ts';
+import type { CallProblem, CallResult } from '../../main/contract/bridge.ts';
 import type { AnswerOf } from '../../main/contract/index.ts';
 import type { RecoveryRow } from '../../main/contract/safety.ts';
 import { createAskedStore } from './asked.ts';
 import { ask } from './feed.ts';
+import { newKey } from './press.ts';
 
 /** Whether the workspace is in recovery, and what was saved. */
 export const recoveryStore = createAskedStore('safety.recovery', { asksAgain: (change) => change.table === 'reload' });
@@ -56,4 +57,49 @@ export async function exportWorkspace(save: Save): Promise<void> {
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
+
+/** Bytes of a part: in base64 it fits into what the door takes. */
+const partBytes = 384 * 1024;
+
+interface ImportState {
+  readonly running: boolean;
+  readonly done: number;
+  readonly total: number;
+  readonly problem: CallProblem | null;
+  /** Folder of the workspace that was taken in last; null before the first. */
+  readonly folder: string | null;
+}
+
+export const useWorkspaceImport = create<ImportState>()(() => ({ running: false, done: 0, total: 0, problem: null, folder: null }));
+
+/** Sends an exported workspace part by part; it becomes a workspace of its own beside this one. Answers whether it did. */
+export async function importWorkspace(file: Blob, reason: string): Promise<boolean> {
+  if (useWorkspaceImport.getState().running) return false;
+  useWorkspaceImport.setState({ running: true, done: 0, total: file.size, problem: null, folder: null });
+  let importId: string | null = null;
+  for (let offset = 0; ; offset += partBytes) {
+    const last = offset + partBytes >= file.size;
+    const data = base64Of(new Uint8Array(await file.slice(offset, offset + partBytes).arrayBuffer()));
+    const result: CallResult<AnswerOf<'safety.importWorkspace'>> = await ask(
+      'safety.importWorkspace',
+      { importId, offset, data, last, reason },
+      newKey(),
+    );
+    if (!result.ok) {
+      useWorkspaceImport.setState({ running: false, problem: result.problem });
+      return false;
+    }
+    ({ importId } = result.answer);
+    useWorkspaceImport.setState({ done: Math.min(offset + partBytes, file.size) });
+    if (!last) continue;
+    useWorkspaceImport.setState({ running: false, folder: result.answer.folder });
+    return true;
+  }
+}
+
+function base64Of(bytes: Uint8Array): string {
+  let letters = '';
+  for (const byte of bytes) letters += String.fromCharCode(byte);
+  return btoa(letters);
 }

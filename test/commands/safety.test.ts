@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RetentionPolicy } from '../../main/contract/safety.ts';
 import { verifyAudit } from '../../main/store/audit.ts';
 import { appendReadings } from '../../main/store/readings.ts';
@@ -117,7 +117,7 @@ test('R4.11 says how much a retention would remove before anything goes, then re
   expect(rows.slice(0, 2).map((row) => row.action)).toEqual(['retention.ran', 'retention.saved']);
 });
 
-test('R4.11 exports the workspace in parts, without a secret, and says so in the log', async () => {
+test('R4.11 exports the workspace in parts, without a secret, takes such a file in beside it, and says so in the log', async () => {
   const bench = await openWorld();
   bench.vault.set('con-chat/url', 'secret-that-stays');
   mkdirSync(join(bench.folder, 'plans'), { recursive: true });
@@ -131,7 +131,20 @@ test('R4.11 exports the workspace in parts, without a secret, and says so in the
   expect(Buffer.concat(parts)).toHaveLength(part.total);
   expect((await bench.refused('safety.exportWorkspace', { exportId: part.exportId })).message).toContain('no longer under way');
   expect(existsSync(join(bench.folder, 'exports', part.name))).toBe(false);
+  const file = Buffer.concat(parts);
+  const half = Math.floor(file.length / 2);
+  const sent = (from: number, to: number): string => file.subarray(from, to).toString('base64');
+  const { importId } = await bench.ask('safety.importWorkspace', { offset: 0, data: sent(0, half), last: false, reason });
+  const gap = { importId, offset: half + 1, data: '', last: false, reason };
+  expect((await bench.refused('safety.importWorkspace', gap)).message).toContain('nothing was imported');
+  const end = { importId, offset: half, data: sent(half, file.length), last: true, reason };
+  const { folder } = await bench.ask('safety.importWorkspace', end);
+  onTestFinished(() => rmSync(folder ?? '', { recursive: true, force: true }));
+  expect(readFileSync(join(folder ?? '', 'plans', 'careful.yaml'), 'utf8')).toBe('name: careful\n');
+  rmSync(folder ?? '', { recursive: true });
+  const cut = { offset: 0, data: sent(0, half), last: true, reason };
+  expect((await bench.refused('safety.importWorkspace', cut)).message).toMatch(/^This file is .* Nothing was imported\.$/);
   const { rows } = await bench.ask('audit.list', {});
-  expect(rows[0]).toMatchObject({ action: 'workspace.exported' });
+  expect(rows.slice(0, 2).map((row) => row.action)).toEqual(['workspace.imported', 'workspace.exported']);
   expect(readFileSync(join(bench.folder, 'plans', 'careful.yaml'), 'utf8')).toContain('careful');
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import type { OrphanRow, RecoveryRow, RetentionPolicy, RetentionView } from '../../main/contract/safety.ts';
 import { createFakeBridge, type FakeBridge } from '../support/fake-bridge.ts';
 import { expectAccessible, openApp } from '../support/open-app.tsx';
@@ -179,5 +179,29 @@ describe('Storage in Settings', () => {
       { exportId: null, offset: 0 },
       { exportId: 'exp_1', offset: 4 },
     ]);
+  });
+
+  test('R4.11 takes a workspace file in beside this one with a reason, and says why when it does not', async () => {
+    const bridge = settingsOpen();
+    bridge.refuse('safety.importWorkspace', { code: 'refused', message: 'This file is cut short. Nothing was imported.' });
+    await page.getByRole('button', { name: 'Import workspace…' }).click();
+    const input = document.querySelector<HTMLInputElement>('input[type=file][accept=".tidegate"]');
+    if (input === null) throw new Error('There is no field for a file.');
+    await userEvent.upload(input, new File(['whole'], 'team.tidegate'));
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: /Reason/ }).fill('A new machine');
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await expect.element(dialog.getByText(/This file is cut short/)).toBeVisible();
+    bridge.answer('safety.importWorkspace', ({ last }) => ({ importId: 'imp_1', folder: last ? '~/Tidegate/team-imported' : null }));
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await expect.element(page.getByText('~/Tidegate/team-imported')).toBeVisible();
+    expect(bridge.seenOf('safety.importWorkspace').at(-1)?.input).toEqual({
+      importId: null,
+      offset: 0,
+      data: btoa('whole'),
+      last: true,
+      reason: 'A new machine',
+    });
+    await expectAccessible();
   });
 });

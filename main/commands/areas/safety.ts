@@ -13,6 +13,7 @@ import { restoreBackup } from '../restore-backup.ts';
 import { recoveryRow } from '../safety-rows.ts';
 import { removeVaultOrphans, vaultOrphans } from '../vault-orphans.ts';
 import { exportPart } from '../workspace-export.ts';
+import { importPart } from '../workspace-import.ts';
 import type { HandlersFor, Presser, World } from '../world.ts';
 
 async function retentionView(world: World, policy: RetentionPolicy): Promise<AnswerOf<'safety.retention'>> {
@@ -123,5 +124,6 @@ export const safetyHandlers: HandlersFor<typeof safety> = {
     });
     return answer;
   },
+  'safety.importWorkspace': (world, input, caller) => importPart(world, input, caller),
   'safety.exportWorkspace': (world, input, caller) => exportPart(world, input, caller),
 };

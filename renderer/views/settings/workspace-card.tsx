@@ -1,8 +1,10 @@
-import { Button, Progress } from '@mantine/core';
+import { Button, FileButton, Progress } from '@mantine/core';
+import { useState } from 'react';
 import { bytes } from '../../format.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
+import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { Note, ProblemNote } from '../../parts/states.tsx';
-import { exportWorkspace, useWorkspaceExport } from '../../stores/safety.ts';
+import { exportWorkspace, importWorkspace, useWorkspaceExport, useWorkspaceImport } from '../../stores/safety.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import { Setting } from './setting.tsx';
 import classes from './settings.module.css';
@@ -45,13 +47,54 @@ export function WorkspaceCard() {
           </Note>
         </CardRow>
       )}
-      <CardRow>
-        <div className={classes.name}>Import</div>
-        <div className={classes.help}>
-          A file is taken into an empty folder, all of it or nothing, and the secrets of its connections are typed again:
-        </div>
-        <code className={classes.path}>npm run --silent tidegate -- workspace import FILE --reason WHY --workspace FOLDER</code>
-      </CardRow>
+      <ImportRows disabled={note} />
     </Card>
+  );
+}
+
+/** A file becomes a workspace of its own beside this one. */
+function ImportRows({ disabled }: { readonly disabled: string | null }) {
+  const { running, done, total, problem, folder } = useWorkspaceImport();
+  const [file, setFile] = useState<File | null>(null);
+  return (
+    <>
+      <Setting name="Import" help="A file becomes a workspace of its own beside this one, whole or not at all. This one stays as it is.">
+        <FileButton accept=".tidegate" onChange={setFile}>
+          {(props) => (
+            <Button {...props} loading={running} disabled={disabled !== null} title={disabled ?? undefined}>
+              Import workspace…
+            </Button>
+          )}
+        </FileButton>
+      </Setting>
+      {running ? (
+        <CardRow>
+          <Progress value={total === 0 ? 0 : (100 * done) / total} aria-label="Import of a workspace" />
+        </CardRow>
+      ) : null}
+      {folder === null ? null : (
+        <CardRow>
+          <Note tone="info">
+            Taken in as <code className={classes.path}>{folder}</code>. Open it with --workspace or TIDEGATE_WORKSPACE, and type the secrets
+            of its connections again.
+          </Note>
+        </CardRow>
+      )}
+      {file === null ? null : (
+        <ReasonDialog
+          title="Import a workspace"
+          confirm="Import"
+          busy={running}
+          problem={problem}
+          onConfirm={(reason) => void importWorkspace(file, reason).then((taken) => (taken ? setFile(null) : undefined))}
+          onClose={() => setFile(null)}
+        >
+          <p className={classes.first}>
+            <strong>{file.name}</strong>, {bytes(file.size)}, is proved first: every file in it has a hash. Where two consoles watch the
+            same releases, only one should have their secrets.
+          </p>
+        </ReasonDialog>
+      )}
+    </>
   );
 }
