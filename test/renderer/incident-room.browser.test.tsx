@@ -60,6 +60,18 @@ describe('the incident room', () => {
     expect(bridge.seenOf('incidents.note').at(-1)?.input).toEqual({ incidentId: 'inc-1', text: 'It is the guard' });
   });
 
+  test('R4.9 shows a note as text, whatever is written in it', async () => {
+    const text =
+      'Look <img src="x" onerror="window.hurt = true"> [here](javascript:alert(1)) ![shot](https://example.com/a.png) [there](https://example.com)';
+    const note = timelineRow('entry:n', 'note', incident.incident.openedAt, 'Note', { text });
+    openApp('/incidents/inc-1', { prepare: (fake) => fake.answer('incidents.timeline', (input) => timelineAnswer([note], input)) });
+    await expect.element(lines().first()).toMatchTextContent(/<img src="x" onerror/);
+    await expect.element(lines().first()).toMatchTextContent(/here \(javascript:alert\(1\)\)/);
+    expect(lines().first().element().querySelectorAll('img, script')).toHaveLength(0);
+    expect([...lines().first().element().querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(['https://example.com']);
+    expect('hurt' in window).toBe(false);
+  });
+
   test('R4.9 counts down to the response time, and stops when somebody takes it on', async () => {
     const bridge = openApp('/incidents/inc-1', { role: 'operator' });
     const card = page.getByRole('region', { name: 'Response' });
