@@ -37,6 +37,11 @@ export function atHead(text: string): string {
   return word === word.toLowerCase() ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
 }
 
+/** A ready sentence as it follows a colon: `Up to 3 users.` as `up to 3 users.` */
+export function afterColon(text: string): string {
+  return keepUnits(`${text.charAt(0).toLowerCase()}${text.slice(1)}`);
+}
+
 /** Keeps numbers and their units of a ready sentence on one line. */
 export function keepUnits(text: string): string {
   return text.replace(/(\d) (?=(?:%|ms|s|min|h|d|users?|KB|MB|GB)(?![a-z]))/g, `$1${space}`);

@@ -22,7 +22,7 @@ const sourceWords: Readonly<Record<ExposureView['targets'][number]['now']['sourc
 export function exposureLines({ now, most, targets, flagsLeftOut }: ExposureView): string[] {
   return [
     `on it now: ${now.says}`,
-    `most there ever were: ${most.says}`,
+    `most so far: ${most.says}`,
     ...targets
       .filter((target) => target.reached)
       .map(({ targetName, now: own }) => {

@@ -19,10 +19,10 @@ export function exposureOfRelease(deps: EngineDeps, applicationId: string, versi
   // A first write whose outcome is not known may have reached users.
   const exposed = new Set(siblingsOf(deps, { applicationId, version }).flatMap((one) => (one.exposed ? [one.rolloutId] : [])));
   const reached = new Map(rollouts.filter((one) => one.stage >= 0 || exposed.has(one.id)).map((one) => [one.targetId, one]));
-  return exposureOf(listTargets(deps.store.reader, applicationId).map((target) => groundOf(deps, target, version, reached.get(target.id))));
+  return exposureOf(listTargets(deps.store.reader, applicationId).map((target) => groundOf(deps, target, reached.get(target.id))));
 }
 
-function groundOf(deps: EngineDeps, target: Target, version: string, rollout: Rollout | undefined): ExposureGround {
+function groundOf(deps: EngineDeps, target: Target, rollout: Rollout | undefined): ExposureGround {
   const { id, name, surface, population } = target;
   const base = { targetId: id, targetName: name, surface, population, reached: rollout !== undefined };
   if (rollout === undefined) return { ...base, platform: null, written: 0, widest: 0, intake: null };
@@ -31,7 +31,7 @@ function groundOf(deps: EngineDeps, target: Target, version: string, rollout: Ro
   const written = writtenShare(rollout);
   return {
     ...base,
-    platform: fresh === null ? null : offeredShare(fresh, version),
+    platform: fresh === null ? null : offeredShare(fresh, rollout),
     written,
     widest: widestShare(deps, rollout, written),
     intake: intakeOf(deps, target, rollout),
@@ -44,9 +44,11 @@ function writtenShare({ state, expected }: Rollout): number | null {
 }
 
 /** Share of users a platform offers a version to, percent; null when its state does not say. */
-function offeredShare(state: PlatformState, version: string): number | null {
+function offeredShare(state: PlatformState, { version, expected, state: own }: Rollout): number | null {
   if (state.status === 'halted' || state.status === 'removed') return 0;
-  if (state.version === version) return state.percent;
+  // A flag calls what it offers by a name of its own: what was confirmed after it was switched on.
+  const confirmed = own !== 'rolledBack' && expected !== null && expected.version !== null && expected.version === state.version;
+  if (state.version === version || confirmed) return state.percent;
   const row = state.releases.find((release) => release.version === version);
   return row?.status === 'rolling' ? row.percent : 0;
 }

@@ -102,6 +102,7 @@ describe('what the person who was paged sees', () => {
         { ...event, release: '1.0.0', count: 70 },
       ],
     });
+    bench.clock.moveTo(bench.clock.now() + 2 * minute);
     ingest.flush(true);
     const counted = await bench.ask('rollouts.exposure', release);
     expect(counted.targets[0]?.now).toMatchObject({ percent: 30, source: 'intake' });
@@ -133,7 +134,7 @@ describe('what the person who was paged sees', () => {
     await bench.ask('rollouts.promote', input, { role: 'operator' });
     const entries = listAudit(bench.store.reader, { rolloutId: id, limit: 20 });
     expect(entries.find((one) => one.action === 'rollout.wayBackOverridden')?.reason).toBe('The fix cannot wait');
-    expect(entries.find((one) => one.action === 'rollout.advance')?.reason).toBe('Goes on');
+    expect(entries.find((one) => one.action === 'rollout.advance')?.reason).toMatch(/^Goes on/);
   });
 
   test('design 3 names both values of a drift, who wrote ours, and who may have changed it', async () => {

@@ -12,7 +12,19 @@ import { chromiumLaunch } from './chromium.mjs';
 const root = resolve(import.meta.dirname, '../..');
 /** The pictures that README.md shows. */
 const forReadme = join(root, 'resources/screenshots');
-const shown = ['home', 'home-dark', 'rollout', 'containment', 'incident', 'plan', 'signoffs', 'health', 'backtest'];
+const shown = [
+  'home',
+  'home-dark',
+  'rollout',
+  'containment',
+  'containment-progress',
+  'promote-no-way-back',
+  'incident',
+  'plan',
+  'signoffs',
+  'health',
+  'backtest',
+];
 const everything = process.argv[2] === undefined ? null : resolve(process.argv[2]);
 
 const sizes = [
@@ -24,7 +36,16 @@ const schemes = [
   { scheme: 'dark', mark: '-dark' },
 ] as const;
 
-const Rollouts = z.array(z.object({ id: z.string(), applicationId: z.string(), state: z.string(), percent: z.number().nullable() }));
+const Rollouts = z.array(
+  z.object({
+    id: z.string(),
+    applicationId: z.string(),
+    state: z.string(),
+    percent: z.number().nullable(),
+    wayBack: z.object({ exists: z.boolean().nullable() }),
+  }),
+);
+const Containments = z.array(z.object({ targets: z.array(z.object({ standing: z.string() })) }));
 const Incidents = z.array(z.object({ id: z.string() }));
 
 /** Starts the built console on a workspace of its own and gives its one-time address. */
@@ -182,6 +203,33 @@ async function signoffs(page: Page): Promise<void> {
   await shoot(page, 'signoffs');
 }
 
+/** A release whose desktop refuses to be taken back, and one that has no way back: before the press and during it. */
+async function pressed(page: Page): Promise<void> {
+  await call(page, 'fleet.saveEndpoint', { applicationId: 'pryde', healthUrl: new URL(page.url()).origin }, z.unknown());
+  await view(page, 'endpoints', '/connections?tab=applications');
+  await play(page, 'partial-failure');
+  await until('the desktop refuses', 150, async () => {
+    const open = await call(page, 'rollouts.containments', {}, Containments);
+    const standings = open.flatMap((one) => one.targets.map((target) => target.standing));
+    return standings.includes('failed') && !standings.includes('working');
+  });
+  await view(page, 'containment-progress', '/');
+  await play(page, 'no-way-back');
+  const lost = async () => (await rollouts(page)).find((row) => row.state === 'running' && row.wayBack.exists === false);
+  await until('the way back is gone', 150, async () => (await lost()) !== undefined);
+  await view(page, 'rollout-no-way-back', `/rollouts/${(await lost())?.id ?? ''}`);
+  await page.getByRole('button', { name: /no way back/ }).click();
+  await page.getByRole('checkbox', { name: /^Go on although/ }).click();
+  await shoot(page, 'promote-no-way-back');
+  await page.getByRole('button', { name: 'Leave it' }).click();
+  await page.getByRole('button', { name: /^Emergency/ }).click();
+  await page.getByRole('dialog').waitFor();
+  await shoot(page, 'emergency');
+  await page.getByRole('button', { name: 'Leave it running' }).click();
+  await page.getByRole('region', { name: 'Ways back' }).scrollIntoViewIfNeeded();
+  await shoot(page, 'ways-back');
+}
+
 async function run(workspace: string): Promise<void> {
   const { child, link } = await serve(workspace);
   const browser = await chromium.launch(await chromiumLaunch());
@@ -195,6 +243,7 @@ async function run(workspace: string): Promise<void> {
     await afterwards(page);
     await backtest(page);
     await signoffs(page);
+    await pressed(page);
   } finally {
     await browser.close();
     child.kill('SIGTERM');

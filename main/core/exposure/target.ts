@@ -51,6 +51,8 @@ export interface TargetExposure extends Pick<ExposureGround, 'targetId' | 'targe
 
 /** Fewer events than this say nothing about a share. */
 const fewestEvents = 30;
+/** Events of a shorter time say nothing about it either, ms: a copy on a desktop or phone is not started every minute. */
+const shortestWindow = { loads: 60_000, stays: 5 * 60_000 } as const;
 
 /** Users of one target who have the release now, and the most there ever were. Pure. */
 export function targetExposure(ground: ExposureGround): TargetExposure {
@@ -62,7 +64,9 @@ export function targetExposure(ground: ExposureGround): TargetExposure {
 function nowOn(ground: ExposureGround): Exposed {
   const { reached, intake, platform, written, widest, surface } = ground;
   if (!reached) return exposedAs(ground, 0, 'written', false, 'Nobody was offered it.');
-  if (intake !== null && intake.all >= fewestEvents) {
+  // Copies on desktops and phones stay where they are when the share shrinks.
+  const stays = surface === 'desktop' || surface === 'mobile';
+  if (intake !== null && intake.all >= fewestEvents && intake.windowMs >= shortestWindow[stays ? 'stays' : 'loads']) {
     const says = `${number(intake.own)} of ${number(intake.all)} ${intake.what} of the last ${durationInWords(intake.windowMs)} came from it.`;
     return exposedAs(ground, (100 * intake.own) / intake.all, 'intake', false, says);
   }
@@ -70,8 +74,6 @@ function nowOn(ground: ExposureGround): Exposed {
   const share = platform ?? written;
   if (share === null) return exposedAs(ground, null, source, false, 'To how many it is offered is not known.');
   const offered = `${source === 'platform' ? 'The platform offers it' : 'It was last confirmed'} to ${percent(share)}`;
-  // Copies on desktops and phones stay where they are when the share shrinks.
-  const stays = surface === 'desktop' || surface === 'mobile';
   if (!stays || (widest !== null && widest <= share)) return exposedAs(ground, share, source, false, `${offered}.`);
   if (widest === null) return exposedAs(ground, null, source, false, `${offered}; how many have a copy from before is not known.`);
   return exposedAs(ground, widest, source, true, `${offered}; copies installed at up to ${percent(widest)} stay.`);

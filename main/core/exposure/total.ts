@@ -55,7 +55,7 @@ function sumOf(targets: readonly TargetExposure[], of: (target: TargetExposure) 
 
 function inWords({ users, percent: share, atMost, unknown }: Omit<ExposureSum, 'says'>, population: number): string {
   const ofAll = share === null ? '' : ` of ${number(population)} users (${percent(share)})`;
-  const bound = unknown.length > 0 ? (atMost ? 'About ' : 'At least ') : atMost ? 'At most ' : '';
+  const bound = unknown.length > 0 ? (atMost ? 'About ' : 'At least ') : atMost ? 'Up to ' : '';
   const counted = `${bound}${number(users ?? 0)}${ofAll === '' ? ` user${users === 1 ? '' : 's'}` : ofAll}`;
   return unknown.length === 0 ? `${counted}.` : `${counted}; of ${listInWords(unknown)} it is not known.`;
 }

@@ -1,4 +1,5 @@
 import { Button, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import type { AnswerOf } from '../../../main/contract/index.ts';
 import type { UndoLine } from '../../../main/contract/shapes.ts';
 import type { Containment } from '../../stores/containment.ts';
@@ -68,6 +69,17 @@ function Foot({ form }: { readonly form: ContainmentForm }) {
   );
 }
 
+/** The three ways back, on demand: they are read from the platforms once more. */
+function Ways({ containment: { applicationId, version } }: { readonly containment: Containment }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <details className={classes.ways} onToggle={(event) => setOpened(event.currentTarget.open)}>
+      <summary>Three ways back, with what each promises and how long it really took</summary>
+      {opened ? <WaysBack applicationId={applicationId} version={version} /> : null}
+    </details>
+  );
+}
+
 interface ConfirmationProps {
   readonly containment: Containment;
   readonly onDone: (answer: AnswerOf<'rollouts.rollback'>) => void;
@@ -85,10 +97,7 @@ export function Confirmation({ containment, onDone }: ConfirmationProps) {
     >
       <Stack gap="md">
         <Targets containment={containment} form={form} />
-        <details className={classes.calls}>
-          <summary>Three ways back, with what each promises and how long it really took</summary>
-          <WaysBack applicationId={containment.applicationId} version={containment.version} />
-        </details>
+        <Ways containment={containment} />
         <TextInput
           label="Reason"
           description="Kept in the audit and sent with the notice"

@@ -1,5 +1,5 @@
 import type { ContainmentView } from '../../../main/contract/containment.ts';
-import { keepUnits } from '../../format.ts';
+import { afterColon } from '../../format.ts';
 import { exposureStore } from '../../stores/containments.ts';
 import { useStatus } from '../../stores/status.ts';
 import { Card } from '../card.tsx';
@@ -29,13 +29,19 @@ function Reach({ view }: { readonly view: ContainmentView }) {
   if (answer === null) return null;
   return (
     <p>
-      On it now: {keepUnits(answer.now.says)} At the most: {keepUnits(answer.most.says)}
+      On it now: {afterColon(answer.now.says)} Most so far: {afterColon(answer.most.says)}
     </p>
   );
 }
 
+interface ContainmentCardProps {
+  readonly view: ContainmentView;
+  /** Folds the targets away once each of them is settled. */
+  readonly folds?: boolean;
+}
+
 /** A release that is being taken back: where it stands on each target, what is left to press, who has it, and what the health endpoints say. */
-export function ContainmentCard({ view }: { readonly view: ContainmentView }) {
+export function ContainmentCard({ view, folds = false }: ContainmentCardProps) {
   const name = `${view.applicationName} ${view.version}`;
   return (
     <Card
@@ -54,7 +60,14 @@ export function ContainmentCard({ view }: { readonly view: ContainmentView }) {
         </p>
         <OfflineNote view={view} />
       </div>
-      <StandingList rows={view.targets} />
+      {folds && view.settled ? (
+        <details className={classes.folded}>
+          <summary>Target by target</summary>
+          <StandingList rows={view.targets} />
+        </details>
+      ) : (
+        <StandingList rows={view.targets} />
+      )}
       <div className={classes.foot}>
         <Reach view={view} />
         <EndpointAnswers applicationId={view.applicationId} version={view.version} />

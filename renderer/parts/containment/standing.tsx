@@ -29,10 +29,12 @@ function Icon({ row }: { readonly row: ContainmentRow }) {
 }
 
 /** Who keeps the release although it is taken back, or has it while it is not. */
-function usersInWords({ users: count, usersAtMost, standing }: ContainmentRow): string {
+function usersInWords({ users: count, usersAtMost, standing, surface }: ContainmentRow): string {
   if (count === null) return 'How many users have it is not known.';
   if (count === 0) return standing === 'contained' ? 'Nobody has it any more.' : 'Nobody has it now.';
-  const stays = standing === 'contained' ? 'keep it until a higher version is out.' : 'have it now.';
+  const open =
+    surface === 'web' || surface === 'flag' ? 'still have it open, until their next page load.' : 'keep it until a higher version is out.';
+  const stays = standing === 'contained' ? open : 'have it now.';
   return `${usersAtMost ? 'Up to ' : ''}${users(count)} ${stays}`;
 }
 

@@ -11,7 +11,7 @@ export function EmergencyButton({ release }: { readonly release: Containment }) 
   return (
     <Button
       variant="subtle"
-      color="red"
+      c="var(--tg-red)"
       leftSection={<IconUrgent size={15} aria-hidden />}
       disabled={note !== null}
       title={note ?? 'Takes it back everywhere at once and pages everybody, after one confirmation'}

@@ -1,7 +1,7 @@
 import { Button, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { listInWords } from '../../../main/core/words.ts';
-import { keepUnits } from '../../format.ts';
+import { afterColon } from '../../format.ts';
 import type { Containment } from '../../stores/containment.ts';
 import { connectionList } from '../../stores/connections.ts';
 import { containmentStore, exposureStore } from '../../stores/containments.ts';
@@ -45,7 +45,7 @@ function Lead({ release }: { readonly release: Containment }) {
         back at once on <strong>{targets.length === 0 ? 'every target that has it' : listInWords(targets)}</strong>, by the best act each
         platform still allows, and tries again what was refused before.
       </p>
-      {exposure === null ? null : <p>On it now: {keepUnits(exposure.now.says)}</p>}
+      {exposure === null ? null : <p>On it now: {afterColon(exposure.now.says)}</p>}
       <p>
         <Paged />
       </p>

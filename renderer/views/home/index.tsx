@@ -91,10 +91,12 @@ function Bones() {
   );
 }
 
-/** Releases that are being taken back, on top of everything, until each target is contained or accepted. */
-function Containments() {
+/** Releases that are being taken back, on top of everything until each target is contained or accepted, and below for a little longer. */
+function Containments({ settled }: { readonly settled: boolean }) {
   const { answer } = openContainmentStore.use(everything);
-  return (answer ?? []).map((view) => <ContainmentCard key={`${view.applicationId}@${view.version}`} view={view} />);
+  return (answer ?? [])
+    .filter((view) => view.settled === settled)
+    .map((view) => <ContainmentCard key={`${view.applicationId}@${view.version}`} view={view} folds />);
 }
 
 function Fleet({ answer }: { readonly answer: HomeAnswer }) {
@@ -108,11 +110,12 @@ function Fleet({ answer }: { readonly answer: HomeAnswer }) {
       <Columns
         main={
           <>
-            <Containments />
+            <Containments settled={false} />
             {groups.length === 0 ? <NothingRolling practice={answer.status.practice} /> : null}
             {groups.map((group) => (
               <ReleaseCard key={group.key} group={group} />
             ))}
+            <Containments settled />
           </>
         }
         side={

@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { useId } from 'react';
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
-import { percent, users } from '../../format.ts';
+import { afterColon, percent, users } from '../../format.ts';
 import { DangerButton } from '../../parts/danger-button.tsx';
 import { EmergencyButton } from '../../parts/emergency/button.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
@@ -51,7 +51,10 @@ function Reach({ group }: { readonly group: ReleaseGroup }) {
   const { answer } = exposureStore.use({ applicationId, version });
   const reach = answer?.now ?? { ...reachOf(lanes), atMost: false, says: '', unknown: [] };
   return (
-    <span className={classes.reach} title={reach.says === '' ? undefined : `${reach.says} At the most so far: ${answer?.most.says ?? ''}`}>
+    <span
+      className={classes.reach}
+      title={reach.says === '' ? undefined : `${reach.says} Most so far: ${afterColon(answer?.most.says ?? '')}`}
+    >
       on it now {reach.atMost ? 'up to ' : reach.unknown.length > 0 && reach.users !== null ? 'at least ' : ''}
       <strong>{users(reach.users)}</strong>
       {reach.percent === null ? null : <strong> · {percent(reach.percent)}</strong>}

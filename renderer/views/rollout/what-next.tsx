@@ -165,7 +165,7 @@ export function WhatNext({ detail }: { readonly detail: RolloutDetail }) {
           <NextSentence next={rollout.next} />
           {rollout.heldReason === null || rollout.state !== 'held' ? null : <p>Held: {rollout.heldReason}</p>}
           {rollout.next.detail === '' ? null : <p>{keepUnits(rollout.next.detail)}</p>}
-          {goesOn(rollout) ? <WayBackLine wayBack={rollout.wayBack} full /> : null}
+          {goesOn(rollout) && rollout.next.cause !== 'noWayBack' ? <WayBackLine wayBack={rollout.wayBack} full /> : null}
           {rollout.drift === null ? null : <DriftNote rollout={rollout} drift={rollout.drift} />}
           <div className={classes.buttons}>
             <RollBack detail={detail} />

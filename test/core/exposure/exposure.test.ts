@@ -47,6 +47,8 @@ describe('R1.11 real exposure', () => {
       says: '413 of 4,012 sessions of the last 15 min came from it.',
     });
     expect(targetExposure({ ...web, intake: { ...intake, own: 1, all: 9 } }).now.source).toBe('platform');
+    expect(targetExposure({ ...desktop, intake: { ...intake, windowMs: 60_000 } }).now.source).toBe('platform');
+    expect(targetExposure({ ...desktop, intake }).now.source).toBe('intake');
   });
 
   test('R1.8 keeps copies on desktops that were installed at a larger share, as an upper bound', () => {
@@ -65,7 +67,7 @@ describe('R1.11 real exposure', () => {
       percent: 12.5,
       atMost: true,
       unknown: [],
-      says: 'At most 5,000 of 40,000 users (12.5 %).',
+      says: 'Up to 5,000 of 40,000 users (12.5 %).',
     });
   });
 
