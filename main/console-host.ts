@@ -13,6 +13,7 @@ import { removeAddress, writeAddress } from './console-address.ts';
 import { realClock, realRandom, realSleep } from './real-world.ts';
 import { type Running, start, type StartOptions } from './start.ts';
 import { housekeeping } from './store/housekeeping.ts';
+import { StoreError } from './store/open.ts';
 import { inRecovery } from './store/recovery-state.ts';
 import type { Vault } from './commands/world.ts';
 
@@ -157,6 +158,8 @@ function keepHouse(running: Running, log: Log): NodeJS.Timeout {
       await housekeeping(running.store(), realClock.now(), (file) => running.world.heavy.call('checkCopy', { file }));
     } catch (error) {
       log.error({ error: String(error) }, 'the daily backup or cleaning up failed');
+      // The check of the copy reads every page: what it finds lies in the database itself.
+      if (error instanceof StoreError && error.code === 'damaged') running.world.deps.damaged?.();
     }
   };
   void keep();

@@ -83,8 +83,9 @@ interface Held {
   heavy: ReadClient;
 }
 
-async function openHeld(options: StartOptions): Promise<Held> {
-  const store = await openWorkspace(options);
+/** `thorough` looks through a large database as well: somebody has met damage in it. */
+async function openHeld(options: StartOptions, thorough = false): Promise<Held> {
+  const store = await openWorkspace(options, thorough);
   return { store, heavy: startReadWorker(store.file, options.readWorkerUrl) };
 }
 
@@ -146,7 +147,7 @@ async function reopenDamaged(options: StartOptions, held: Held, engine: Engine, 
   try {
     await engine.stop();
     await closeHeld(held);
-    Object.assign(held, await openHeld(options));
+    Object.assign(held, await openHeld(options, true));
     engine.latest.clear();
     engine.start();
     deps.changed({ table: 'reload', what: 'everything' });

@@ -23,14 +23,14 @@ export async function recoverWorkspace(folder: string, dryRun: boolean): Promise
   const lock = lockWorkspace(folder);
   if (lock === null) return { recovery: await recoveryThere(folder), entered: true };
   try {
-    const problems = examine(folder, databaseName);
+    const problems = examine(folder, databaseName, true);
     const vault = fileVault(folder);
     if (problems.length > 0 && dryRun) {
       const found = previewRecovery({ folder, now: realClock.now(), problems, noted: keptAuditHead({ vault }) });
       return { recovery: recoveryRow(found), entered: false };
     }
     const log = fileLog(folder);
-    (await openWorkspace({ folder, clock: realClock, vault, log, recovers: true })).close();
+    (await openWorkspace({ folder, clock: realClock, vault, log, recovers: true }, true)).close();
   } finally {
     lock.release();
   }

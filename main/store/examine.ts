@@ -6,7 +6,7 @@ import { listBackups } from './backup-file.ts';
 import { StoreError, storeError } from './errors.ts';
 import { formatProblems } from './formats.ts';
 
-/** Larger files are not read through at the start; the daily backup checks all of them. Bytes. */
+/** Larger files are not read through at each start, only when they are asked about; the daily backup checks all of them. Bytes. */
 const quickBytes = 256 << 20;
 const mostProblems = 20;
 
@@ -14,7 +14,7 @@ const mostProblems = 20;
  * What is wrong with a workspace database, without changing it: empty when nothing was found. A database that is only busy, newer, or
  * cannot be opened for its rights is not damaged; that is thrown as `StoreError`.
  */
-export function examine(folder: string, name: string): string[] {
+export function examine(folder: string, name: string, thorough = false): string[] {
   const file = join(folder, name);
   if (!existsSync(file)) return isLost(folder, file) ? ['the file is missing, although there are backups or unsaved changes of it'] : [];
   let database: Database.Database | null = null;
@@ -23,7 +23,7 @@ export function examine(folder: string, name: string): string[] {
     database = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
     const format = formatProblems(database);
     if (format.length > 0) return format;
-    const pages = statSync(file).size > quickBytes ? [] : quickProblems(database);
+    const pages = !thorough && statSync(file).size > quickBytes ? [] : quickProblems(database);
     return pages.length > 0 ? pages : cutProblems(database, folder);
   } catch (error) {
     const known = storeError(error, file);

@@ -47,13 +47,13 @@ function Cards({ stored }: { readonly stored: StoredSettings }) {
           <LookCard settings={settings} />
           <ConsoleCard settings={settings} />
           <NoticesCard settings={settings} />
-          <StorageCard stored={stored} />
-          <WorkspaceCard />
         </div>
         <div>
           <BackupsCard />
           <RetentionCard />
           <OrphansCard />
+          <WorkspaceCard />
+          <StorageCard stored={stored} />
         </div>
       </div>
     </>
