@@ -18,7 +18,7 @@ export interface Suggestion {
   readonly why: string;
 }
 
-const weight = { word: 10, unit: 8, severity: 6, surface: 2, here: 1 } as const;
+const weight = { word: 10, unit: 8, severity: 6, surface: 2, here: 1, later: 2 } as const;
 
 /** Ids are written with hyphens, underscores or capitals: all of them part words. */
 function partsOf(text: string): readonly string[] {
@@ -42,7 +42,8 @@ export function suggestionOf({ fits }: Pick<Playbook, 'fits'>, trouble: Trouble)
   const here = trouble.surfaces[0];
   const near = here !== undefined && fits.surfaces.includes(here) ? weight.here : 0;
   const byWord = trouble.red.find((gate) => fits.words.some((word) => says(`${gate.gate} ${gate.title} ${gate.metric}`, word)));
-  if (byWord !== undefined) return { score: weight.word + near - trouble.red.indexOf(byWord) * 0.1, why: `fits the gate ${byWord.title}` };
+  if (byWord !== undefined)
+    return { score: weight.word + near - trouble.red.indexOf(byWord) * weight.later, why: `fits the gate ${byWord.title}` };
   const byUnit = trouble.red.find((gate) => fits.units.includes(gate.unit));
   if (byUnit !== undefined) return { score: weight.unit, why: `fits the unit of the gate ${byUnit.title}` };
   if (fits.severities.includes(trouble.severity)) return { score: weight.severity, why: `fits ${trouble.severity}` };

@@ -65,6 +65,15 @@ describe('R3.6 playbooks that ship with Tidegate', () => {
     expect(bestFor(gate)[0]).toBe(file);
   });
 
+  test('R3.6 suggest what fits the worst gate before what fits another', () => {
+    const gate = (id: string) => ({ gate: id, title: id, metric: id, unit: 'rate' });
+    const trouble = { severity: 'P1', red: [gate('errors'), gate('crash-rate')], surfaces: ['mobile', 'web'] } as const;
+    const scored = [...shipped]
+      .map(([file, playbook]) => ({ file, ...suggestionOf(playbook, trouble) }))
+      .toSorted((x, y) => y.score - x.score);
+    expect(scored.slice(0, 2).map(({ file }) => file)).toEqual(['server-errors.md', 'mobile-halt.md']);
+  });
+
   test('R4.10 suggest the emergency for P0 and the rollback of the surface, and none of another surface', () => {
     expect(bestFor({ gate: 'unheard' }, 'P0')).toEqual(['emergency.md', 'full-revert.md', 'web-rollback.md']);
     expect(bestFor({ gate: 'unheard' })).toEqual(['web-rollback.md']);
