@@ -66,7 +66,7 @@ function renamed(world: World, name: CallName, answer: unknown, bundleId: string
 type AnyHandler = (world: World, input: unknown, caller: Presser) => unknown;
 
 function throughBundle(name: CallName, handler: AnyHandler): AnyHandler {
-  return (world, input, caller) => {
+  const through: AnyHandler = (world, input, caller) => {
     const bundleId = incidentIn(input);
     if (bundleId === null) return handler(world, input, caller);
     if (contract[name].mutates)
@@ -76,6 +76,8 @@ function throughBundle(name: CallName, handler: AnyHandler): AnyHandler {
       return renamed(world, name, answer, bundleId);
     });
   };
+  // A call that waits goes on being one that can be seen to wait.
+  return handler.constructor.name === 'AsyncFunction' ? async (world, input, caller) => await through(world, input, caller) : through;
 }
 
 /** Lets every call about an incident read one from a bundle too, and none change it. */

@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import type { IncidentDetail } from '../../../main/contract/incidents.ts';
 import { Card } from '../../parts/card.tsx';
 import { RevertCard } from '../../parts/github-acts/revert-card.tsx';
-import { RevertCard } from '../../parts/github-acts/revert-card.tsx';
 import { Columns, Page } from '../../parts/page.tsx';
 import { Severity } from '../../parts/severity.tsx';
 import { Loading, Note, Problem } from '../../parts/states.tsx';
@@ -63,7 +62,6 @@ function Room({ detail }: { readonly detail: IncidentDetail }) {
         <>
           <Response detail={detail} />
           <PlaybookHint incidentId={incident.id} />
-          {incident.version === null ? null : <RevertCard applicationId={incident.applicationId} version={incident.version} />}
           {incident.version === null ? null : <RevertCard applicationId={incident.applicationId} version={incident.version} />}
         </>
       }
