@@ -108,7 +108,7 @@ export function markSent(deps: EngineDeps, action: Action, fence: string, before
     record(deps, freshSubject(deps, action), {
       action: 'action.sent',
       ...about(deps, action),
-      reason: sentInWords(sent),
+      reason: `${sentInWords(sent)}${movedInWords(action, before)}`,
       before: stateJson(sent.before),
       after: { operation: { ...action.operation } },
     });
@@ -212,6 +212,17 @@ function about(deps: EngineDeps, action: Action): About {
 /** What a write asks of a platform, as people say it. */
 function sentInWords({ operation, attempts }: Action): string {
   return attempts === 1 ? `${operationInWords(operation)}.` : `${operationInWords(operation)}; try ${attempts}.`;
+}
+
+/** That the platform moved between two tries, whoever moved it: a rollback goes on over it, and the log must not hide it. */
+function movedInWords({ attempts, before }: Action, now: PlatformState | null): string {
+  if (attempts === 0 || before === null || now === null) return '';
+  if (before.version === now.version && before.percent === now.percent && before.status === now.status) return '';
+  return ` The platform moved in between: it showed ${shownInWords(before)}, and shows ${shownInWords(now)} now.`;
+}
+
+function shownInWords({ version, percent, status }: PlatformState): string {
+  return `${version ?? 'nothing'}${percent === null ? '' : ` at ${percent} %`} (${status})`;
 }
 
 /** Who and what set a write off: the decision behind it, a person's as well as the engine's own. */

@@ -152,6 +152,19 @@ describe('what the person who was paged sees', () => {
     expect(refused.code).toBe('role');
   });
 
+  test('design 3 keeps on record that somebody moved the platform while a release was taken back', async () => {
+    const bench = await openWorld();
+    const { id } = await runningRollout(bench);
+    bench.clock.moveTo(bench.clock.now() + second);
+    bench.platform().script.push({ kind: 'someoneElse', change: { percent: 35 } });
+    await bench.ask('rollouts.rollback', { ...release, ...because });
+    await bench.engine.actions.idle();
+    await bench.run(minute / 6);
+    expect(await bench.ask('rollouts.containment', release)).toMatchObject({ contained: true });
+    const sent = listAudit(bench.store.reader, { rolloutId: id, action: 'action.sent', limit: 20 }).map((entry) => entry.reason);
+    expect(sent[0]).toContain('The platform moved in between: it showed 2.0.0 at 10 % (rolling), and shows 2.0.0 at 35 % (rolling) now.');
+  });
+
   test('R2.6 asks the health endpoints by itself once a release is contained, and keeps the answers', async () => {
     const bench = await openWorld();
     await runningRollout(bench);
