@@ -124,6 +124,8 @@ export const safetyHandlers: HandlersFor<typeof safety> = {
     });
     return answer;
   },
-  'safety.importWorkspace': (world, input, caller) => importPart(world, input, caller),
+  async 'safety.importWorkspace'(world, input, caller) {
+    return await importPart(world, input, caller);
+  },
   'safety.exportWorkspace': (world, input, caller) => exportPart(world, input, caller),
 };
