@@ -16,6 +16,7 @@ import { incidentHandlers } from './areas/incidents.ts';
 import { keyHandlers } from './areas/keys.ts';
 import { playbookHandlers } from './areas/playbooks.ts';
 import { planHandlers } from './areas/plans.ts';
+import { pressCardHandlers } from './areas/press-cards.ts';
 import { recordHandlers } from './areas/records.ts';
 import { rolloutHandlers } from './areas/rollouts.ts';
 import { safetyHandlers } from './areas/safety.ts';
@@ -36,6 +37,7 @@ export const handlers: Handlers = throughBundles({
   ...dispatchHandlers,
   ...keyHandlers,
   ...planHandlers,
+  ...pressCardHandlers,
   ...recordHandlers,
   ...incidentHandlers,
   ...playbookHandlers,

@@ -17,6 +17,7 @@ import { incidents } from './incidents.ts';
 import { playbooks } from './playbooks.ts';
 import { keys } from './keys.ts';
 import { plans } from './plans.ts';
+import { pressCards } from './press-card.ts';
 import { records } from './records.ts';
 import { recovery } from './recovery.ts';
 import { rollouts } from './rollouts.ts';
@@ -36,6 +37,7 @@ export const contract = {
   ...dispatches,
   ...keys,
   ...plans,
+  ...pressCards,
   ...records,
   ...incidents,
   ...playbooks,
