@@ -81,7 +81,10 @@ function containedSays(how: OperationKind, done: Action | undefined): string {
   if (how === 'halt') return 'Halted: nobody new gets it.';
   if (how === 'unpublish') return 'Taken out of sight.';
   if (done === undefined) return 'Taken back on the platform itself.';
-  const to = done.after?.version ?? null;
+  const after = done.after ?? null;
+  if (after?.version === null && after.percent === 0) return 'Off for everyone.';
+  if (after?.status === 'halted') return 'Halted: nobody new gets it.';
+  const to = after?.version ?? null;
   return to === null || to === done.operation.version ? 'Taken back.' : `Taken back to ${to}.`;
 }
 
