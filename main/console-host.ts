@@ -64,11 +64,7 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
   const embedded: ReturnType<typeof embedFleet> | null = fleet;
   await resumeFleet(embedded);
   reportFrom(embedded, running);
-  const { keys, listening } = await openDoor(options, running).catch(async (error: unknown) => {
-    await running.stop();
-    await closeFleet(embedded);
-    throw error;
-  });
+  const { keys, listening } = await openDoor(options, running).catch((error: unknown) => giveUp(running, embedded, error));
   running.engine.start();
   const chores = keepHouse(running, options.log);
   async function end(): Promise<void> {
@@ -88,6 +84,13 @@ export async function openConsole(options: ConsoleOptions): Promise<OpenConsole>
     // Asked twice when a second signal arrives before the first one is done.
     stop: () => (stopping ??= end()),
   };
+}
+
+/** A console without its door is closed again. */
+async function giveUp(running: Running, fleet: ReturnType<typeof embedFleet> | null, error: unknown): Promise<never> {
+  await running.stop();
+  await closeFleet(fleet);
+  throw error;
 }
 
 /** Store, engine and commands with the real clock, network and randomness. */
