@@ -1,6 +1,6 @@
 import { responseClock, severityRules } from '../core/incident/severity.ts';
 import { systemActor } from '../core/model/actor.ts';
-import type { Incident } from '../core/model/incident.ts';
+import type { IncidentHead } from '../core/model/incident.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import { durationInWords } from '../core/words.ts';
 import { appendIncidentEntry, incidentEntries } from '../store/incident-entries.ts';
@@ -16,16 +16,21 @@ import { tellEverybody } from './notify.ts';
 export function escalate(deps: EngineDeps): void {
   const now = deps.clock.now();
   for (const incident of unacknowledgedIncidents(deps.store.reader)) {
-    if (responseClock(incident, now).state === 'overdue' && !escalated(deps, incident)) tellOverdue(deps, incident);
+    try {
+      if (responseClock(incident, now).state === 'overdue' && !escalated(deps, incident)) tellOverdue(deps, incident);
+    } catch (error) {
+      // One incident that cannot be read must keep neither the others nor the engine waiting.
+      deps.log.error({ incident: incident.id, error: String(error) }, 'an overdue incident could not be told');
+    }
   }
 }
 
 /** Once for each time that the clock began. */
-function escalated(deps: EngineDeps, incident: Incident): boolean {
+function escalated(deps: EngineDeps, incident: IncidentHead): boolean {
   return incidentEntries(deps.store.reader, incident.id, 'overdue').some((entry) => entry.at >= incident.severitySince);
 }
 
-function tellOverdue(deps: EngineDeps, incident: Incident): void {
+function tellOverdue(deps: EngineDeps, incident: IncidentHead): void {
   const { severity, applicationId, version } = incident;
   const { respondMs, escalation } = severityRules[severity];
   const title = `Nobody has acknowledged ${severity} ${incident.title}`;
@@ -53,6 +58,6 @@ function tellOverdue(deps: EngineDeps, incident: Incident): void {
 }
 
 /** Whom to tell hangs on a rollout; an incident that no release caused is told by Home alone. */
-function firstRollout({ store }: EngineDeps, { applicationId, version }: Incident): Rollout | null {
+function firstRollout({ store }: EngineDeps, { applicationId, version }: IncidentHead): Rollout | null {
   return version === null ? null : (rolloutsOfRelease(store.reader, applicationId, version)[0] ?? null);
 }

@@ -9,7 +9,7 @@ import { actionsById } from './actions.ts';
 import { decisionsById } from './decisions.ts';
 import type { Reader } from './handles.ts';
 import { entriesById, noteEdits, pinsOf } from './incident-entries.ts';
-import { getIncident, incidentsOfRelease } from './incidents.ts';
+import { getIncident, lastClosedBefore } from './incidents.ts';
 import { number, text, toJson } from './row.ts';
 
 /** Which part of a timeline is asked for: `offset` counts from the oldest item of the kinds. */
@@ -79,8 +79,7 @@ export function timelineScope(reader: Reader, incident: Incident): Scope {
     const sql = 'SELECT id FROM rollout WHERE application_id = ? AND created_at <= ? AND (ended_at IS NULL OR ended_at >= ?)';
     return { rolloutIds: reader.all(sql, incident.applicationId, to, from).map((row) => text(row, 'id')), from, to };
   }
-  const earlier = incidentsOfRelease(reader, incident.applicationId, incident.version).filter((one) => one.openedAt < incident.openedAt);
-  const from = Math.max(0, ...earlier.map((one) => one.closedAt ?? 0));
+  const from = lastClosedBefore(reader, incident);
   const sql = 'SELECT id FROM rollout WHERE application_id = ? AND version = ?';
   return { rolloutIds: reader.all(sql, incident.applicationId, incident.version).map((row) => text(row, 'id')), from, to };
 }

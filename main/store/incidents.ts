@@ -1,10 +1,10 @@
-import { type Incident, severities } from '../core/model/incident.ts';
+import { type Incident, type IncidentHead, severities } from '../core/model/incident.ts';
 import type { Reader, Row, Writer } from './handles.ts';
 import { appendIncidentEntry } from './incident-entries.ts';
 import { json, number, numberOrNull, shaped, shapedOrNull, text, toJson, word } from './row.ts';
 import { ActorShape } from './shapes.ts';
 
-function incidentOf(row: Row): Incident {
+function headOf(row: Row): IncidentHead {
   return {
     id: text(row, 'id'),
     applicationId: text(row, 'application_id'),
@@ -19,9 +19,15 @@ function incidentOf(row: Row): Incident {
     acknowledgedAt: numberOrNull(row, 'acknowledged_at'),
     acknowledgedBy: shapedOrNull(row, 'acknowledged_by', ActorShape),
     closedAt: numberOrNull(row, 'closed_at'),
-    evidence: json(row, 'evidence'),
   };
 }
+
+function incidentOf(row: Row): Incident {
+  return { ...headOf(row), evidence: json(row, 'evidence') };
+}
+
+const head =
+  'id, application_id, version, severity, severity_since, title, opened_at, opened_by, reason, acknowledged_at, acknowledged_by, closed_at';
 
 /** Stores an incident with the first entry of its timeline. */
 export function insertIncident(writer: Writer, incident: Incident): void {
@@ -87,15 +93,22 @@ export function incidentsOfRelease(reader: Reader, applicationId: string, versio
   return reader.all(sql, applicationId, version ?? '').map(incidentOf);
 }
 
-/** Newest first. */
-export function listIncidents(reader: Reader, filter: { readonly open?: boolean; readonly limit?: number }): Incident[] {
+/** Newest first, without evidence: for lists. */
+export function listIncidents(reader: Reader, filter: { readonly open?: boolean; readonly limit?: number }): IncidentHead[] {
   const where = filter.open === undefined ? '' : filter.open ? 'WHERE closed_at IS NULL' : 'WHERE closed_at IS NOT NULL';
-  return reader.all(`SELECT * FROM incident ${where} ORDER BY opened_at DESC, id DESC LIMIT ?`, filter.limit ?? 200).map(incidentOf);
+  return reader.all(`SELECT ${head} FROM incident ${where} ORDER BY opened_at DESC, id DESC LIMIT ?`, filter.limit ?? 200).map(headOf);
 }
 
 /** Open incidents that nobody has acknowledged, worst first. */
-export function unacknowledgedIncidents(reader: Reader): Incident[] {
+export function unacknowledgedIncidents(reader: Reader): IncidentHead[] {
   return reader
-    .all('SELECT * FROM incident WHERE closed_at IS NULL AND acknowledged_at IS NULL ORDER BY severity, opened_at, id')
-    .map(incidentOf);
+    .all(`SELECT ${head} FROM incident WHERE closed_at IS NULL AND acknowledged_at IS NULL ORDER BY severity, opened_at, id`)
+    .map(headOf);
+}
+
+/** When the last incident of the same release that opened before a time, ms, was closed; 0 when there was none. */
+export function lastClosedBefore(reader: Reader, { applicationId, version, openedAt }: IncidentHead): number {
+  const sql = 'SELECT max(closed_at) AS at FROM incident WHERE application_id = ? AND version = ? AND opened_at < ?';
+  const row = reader.one(sql, applicationId, version ?? '', openedAt);
+  return row === null ? 0 : (numberOrNull(row, 'at') ?? 0);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { IncidentEvidence } from '../../main/contract/incidents.ts';
-import { listIncidents } from '../../main/store/incidents.ts';
+import { getIncident, listIncidents } from '../../main/store/incidents.ts';
 import { hour, minute, openBench, planLike, reading, second } from '../support/engine/bench.ts';
 
 test('R6.2 freezes the last hours in detail, and up to a week of a release that has been out for longer', async () => {
@@ -12,7 +12,8 @@ test('R6.2 freezes the last hours in detail, and up to a week of a release that 
   await bench.run(9 * hour, 5 * minute);
   rate = 0.08;
   await bench.run(2 * minute);
-  const [incident] = listIncidents(bench.store.reader, {});
+  const [head] = listIncidents(bench.store.reader, {});
+  const incident = getIncident(bench.store.reader, head?.id ?? '');
   const [series] = IncidentEvidence.parse(incident?.evidence).series;
   const openedAt = incident?.openedAt ?? 0;
   expect(series?.metric).toBe('errors');
@@ -28,7 +29,8 @@ test('R6.2 freezes one stretch of a release that is younger than that', async ()
   await bench.run(5 * minute);
   rate = 0.08;
   await bench.run(2 * minute);
-  const [incident] = listIncidents(bench.store.reader, {});
+  const [head] = listIncidents(bench.store.reader, {});
+  const incident = getIncident(bench.store.reader, head?.id ?? '');
   const [series] = IncidentEvidence.parse(incident?.evidence).series;
   expect(series?.points.length).toBeGreaterThan(0);
   expect(series?.week).toEqual([]);

@@ -15,7 +15,7 @@ import { approve } from '../../main/engine/press-judgement.ts';
 import { actionsOf } from '../../main/store/actions.ts';
 import { listAudit } from '../../main/store/audit.ts';
 import { listDecisions } from '../../main/store/decisions.ts';
-import { listIncidents } from '../../main/store/incidents.ts';
+import { getIncident, listIncidents } from '../../main/store/incidents.ts';
 import {
   type Bench,
   decided,
@@ -353,7 +353,10 @@ describe('taking back', () => {
     const rollbacks = listDecisions(bench.store.reader, {}).filter((decision) => decision.kind === 'rollback');
     expect(rollbacks).toHaveLength(1);
     expect(actionsOf(bench.store.reader, { decisionId: rollbacks[0]?.id ?? '' })).toHaveLength(2);
-    expect(listIncidents(bench.store.reader, {})[0]?.evidence).toMatchObject({ targets: ['web', 'desktop'], usersAffected: 1000 });
+    expect(getIncident(bench.store.reader, listIncidents(bench.store.reader, {})[0]?.id ?? '')?.evidence).toMatchObject({
+      targets: ['web', 'desktop'],
+      usersAffected: 1000,
+    });
   });
 
   test('R6.3 takes back only the targets that were named, to the version that was named', async () => {

@@ -4,7 +4,7 @@ import { tell } from '../../main/engine/notify.ts';
 import { subjectById, takeBack } from '../../main/engine/press.ts';
 import { undoCard } from '../../main/engine/undo.ts';
 import { removeConnection } from '../../main/store/connections.ts';
-import { listIncidents } from '../../main/store/incidents.ts';
+import { getIncident, listIncidents } from '../../main/store/incidents.ts';
 import { type Bench, minute, openBench, plainPlan, planLike, pressOf, reading, runningRollout, second } from '../support/engine/bench.ts';
 
 async function running(): Promise<{ bench: Bench; id: string; say: (event?: string) => void }> {
@@ -96,7 +96,7 @@ describe('an incident', () => {
     const bench = await broken();
     const incidents = listIncidents(bench.store.reader, {});
     expect(incidents).toHaveLength(1);
-    expect(incidents[0]).toMatchObject({
+    expect(getIncident(bench.store.reader, incidents[0]?.id ?? '')).toMatchObject({
       severity: 'P0',
       version: '2.0.0',
       closedAt: null,
@@ -113,10 +113,10 @@ describe('an incident', () => {
 
   test('R6.2 keeps its evidence whatever is read later', async () => {
     const bench = await broken();
-    const evidence = JSON.stringify(listIncidents(bench.store.reader, {})[0]?.evidence);
+    const evidence = JSON.stringify(getIncident(bench.store.reader, listIncidents(bench.store.reader, {})[0]?.id ?? '')?.evidence);
     bench.far.read = (resolved) => [reading(String(resolved['release']), 0.001, bench.clock.now())];
     await bench.run(10 * minute);
-    expect(JSON.stringify(listIncidents(bench.store.reader, {})[0]?.evidence)).toBe(evidence);
+    expect(JSON.stringify(getIncident(bench.store.reader, listIncidents(bench.store.reader, {})[0]?.id ?? '')?.evidence)).toBe(evidence);
   });
 });
 

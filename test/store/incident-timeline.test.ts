@@ -4,7 +4,7 @@ import type { Incident } from '../../main/core/model/incident.ts';
 import { insertDecision } from '../../main/store/decisions.ts';
 import { appendIncidentEntry, incidentEntries, pinEntry, pinsOf, unpinEntry } from '../../main/store/incident-entries.ts';
 import { hasTimelineItem, timelinePage } from '../../main/store/incident-timeline.ts';
-import { getIncident, insertIncident, unacknowledgedIncidents, updateIncident } from '../../main/store/incidents.ts';
+import { getIncident, insertIncident, listIncidents, unacknowledgedIncidents, updateIncident } from '../../main/store/incidents.ts';
 import { recordVerdicts } from '../../main/store/verdicts.ts';
 import { openTemporary, sampleDecision, seedRollout } from '../support/store-samples.ts';
 
@@ -41,6 +41,8 @@ test('R4.9 keeps an incident without a release, and knows which open ones nobody
   expect(getIncident(reader, 'inc_2')).toMatchObject({ acknowledgedAt: 6500, acknowledgedBy: anna });
   updateIncident(writer, 'inc_1', { closedAt: 7000 });
   expect(unacknowledgedIncidents(reader)).toEqual([]);
+  expect(listIncidents(reader, { open: true }).map(({ id }) => id)).toEqual(['inc_2']);
+  expect(listIncidents(reader, {})[1]).not.toHaveProperty('evidence');
 });
 
 test('R6.2 tells what was measured, decided, done and written in one order, by kind and by page', async () => {

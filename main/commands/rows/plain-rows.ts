@@ -5,7 +5,7 @@ import type { Action } from '../../core/model/action.ts';
 import type { AuditEntry } from '../../core/model/audit.ts';
 import type { Connection } from '../../core/model/connection.ts';
 import type { Decision } from '../../core/model/decision.ts';
-import type { Incident } from '../../core/model/incident.ts';
+import type { IncidentHead } from '../../core/model/incident.ts';
 import type { Plan } from '../../core/model/plan.ts';
 import { activeStates } from '../../core/model/rollout.ts';
 import type { Target } from '../../core/model/target.ts';
@@ -58,7 +58,7 @@ function toJson(value: AuditEntry['before']): AuditRow['before'] {
   return JSON.parse(JSON.stringify(value)) as AuditRow['before'];
 }
 
-export function incidentRow(world: World, incident: Incident): IncidentRow {
+export function incidentRow(world: World, incident: IncidentHead): IncidentRow {
   const application = listApplications(world.deps.store.reader).find((one) => one.id === incident.applicationId);
   return {
     id: incident.id,

@@ -24,3 +24,6 @@ export interface Incident {
   readonly closedAt: number | null;
   readonly evidence: Json;
 }
+
+/** An incident without its evidence, which may be large. */
+export type IncidentHead = Omit<Incident, 'evidence'>;
