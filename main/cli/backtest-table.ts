@@ -1,6 +1,6 @@
 import type { BacktestReleaseRow, BacktestReportRow, BacktestResult, PastRow } from '../contract/backtests.ts';
 import type { BacktestClass } from '../core/model/backtest.ts';
-import { durationInWords } from '../core/words.ts';
+import { aboutInWords, durationInWords } from '../core/words.ts';
 import { table } from './output.ts';
 
 const classWords: Readonly<Record<BacktestClass, string>> = {
@@ -72,8 +72,8 @@ function totals(report: BacktestReportRow): [string, string][] {
     ['stopped', String(all.stopped)],
     ...totalNames.map((kind): [string, string] => [classWords[kind], String(all.classes[kind] ?? 0)]),
     ['time saved', durationInWords(all.savedMs)],
-    ['users spared', whole.format(all.usersSpared)],
-    ['user minutes spared', whole.format(all.userMinutesSpared)],
+    ['users spared', aboutInWords(all.usersSpared)],
+    ['user minutes spared', aboutInWords(all.userMinutesSpared)],
     ['held', durationInWords(held)],
   ];
 }

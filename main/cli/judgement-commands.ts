@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import type { AnswerOf } from '../contract/index.ts';
+import { durationInWords } from '../core/words.ts';
+import { realClock, realSleep } from '../real-world.ts';
 import type { CliClient } from './client.ts';
 import { print, WrongUsage } from './output.ts';
 import { detailLines } from './rollout-lines.ts';
@@ -66,8 +69,36 @@ function valueOf({ value }: SignoffOptions): number | null {
   return number;
 }
 
+/** A console that looks within this is waited for, ms; a later look is announced instead. */
+const patienceMs = 6000;
+
+/** The rollout as it stands after the press was looked at, or when it will be: what it waited for before is no answer to it. */
 async function told(client: CliClient, rolloutId: string, json: boolean): Promise<void> {
   await client.settle();
-  const detail = await client.call('rollouts.get', { rolloutId });
-  print(json, detail, () => detailLines(detail));
+  const pressed = await client.call('rollouts.get', { rolloutId });
+  const detail = await afterLook(client, pressed);
+  const note = lookNote(client, pressed.looksAt, detail.looksAt);
+  print(json, detail, () => [...note, ...detailLines(detail)]);
+}
+
+type Detail = AnswerOf<'rollouts.get'>;
+
+async function afterLook(client: CliClient, pressed: Detail): Promise<Detail> {
+  const { looksAt, rollout } = pressed;
+  if (client.address === null || looksAt === null || looksAt - realClock.now() > patienceMs) return pressed;
+  const until = realClock.now() + patienceMs;
+  let detail = pressed;
+  while (detail.looksAt === looksAt && realClock.now() < until) {
+    await realSleep(250);
+    detail = await client.call('rollouts.get', { rolloutId: rollout.id });
+  }
+  return detail;
+}
+
+/** Empty once it was looked at after the press, and when it is over. */
+function lookNote(client: CliClient, pressedAt: number | null, nowAt: number | null): string[] {
+  if (pressedAt === null || nowAt === null || nowAt !== pressedAt) return [];
+  if (client.address === null) return ['Recorded. No console runs; it is looked at once one does. Until then this is how it stood before:'];
+  const left = Math.max(1000, pressedAt - realClock.now());
+  return [`Recorded. It will be looked at within ${durationInWords(left)}. Until then this is how it stood before:`];
 }

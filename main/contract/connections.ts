@@ -19,6 +19,8 @@ export const AdapterRow = z.object({
   label: z.string(),
   fields: z.array(FieldRow),
   targetFields: z.array(FieldRow),
+  /** Keys of a query to a metric source, for editors of plans. */
+  queryKeys: z.exactOptional(z.array(z.object({ key: z.string(), required: z.boolean(), kind: z.string() }))),
 });
 export type AdapterRow = z.infer<typeof AdapterRow>;
 

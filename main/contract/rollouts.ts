@@ -46,6 +46,8 @@ export const RolloutDetail = z.object({
   decisions: z.array(DecisionRow),
   platform: PlatformRow,
   planText: z.string(),
+  /** When the engine looks at it next, ms; null once it is over. */
+  looksAt: Time.nullable(),
   /** Lanes of the same release, this one included. */
   lanes: z.array(RolloutRow),
 });

@@ -27,6 +27,19 @@ export function listInWords(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
+/**
+ * An estimate as people say it, with two digits that carry: `about 680,000`, `about 1.2 million`. Small numbers stay as they are, because
+ * there each one counts.
+ */
+export function aboutInWords(value: number): string {
+  const whole = Math.round(value);
+  if (Math.abs(whole) < 100) return String(whole);
+  const step = 10 ** (Math.floor(Math.log10(Math.abs(whole))) - 1);
+  const rounded = Math.round(whole / step) * step;
+  if (Math.abs(rounded) < 1_000_000) return `about ${rounded.toLocaleString('en-GB')}`;
+  return `about ${(rounded / 1_000_000).toLocaleString('en-GB', { maximumFractionDigits: 1 })} million`;
+}
+
 /** `1 check`, `3 checks`. */
 export function counted(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { checkById, checks } from '../adapters/checks/index.ts';
 import type { CheckAnswer, CheckRequest } from '../adapters/checks/port.ts';
 import type { AdapterContext, TestLine } from '../adapters/context.ts';
@@ -192,6 +193,21 @@ export interface AdapterFace {
   readonly label: string;
   readonly fields: SettingsOf<unknown>['fields'];
   readonly targetFields: SettingsOf<unknown>['fields'];
+  /** Keys that a query of a metric adapter may have; only there. */
+  readonly queryKeys?: { key: string; required: boolean; kind: string }[];
+}
+
+const QueryShape = z.object({
+  properties: z.record(z.string(), z.object({ type: z.string().optional() })).default({}),
+  required: z.array(z.string()).default([]),
+});
+
+/** Keys of a query as its schema has them, the needed ones first. */
+function queryKeysOf(query: z.ZodType): NonNullable<AdapterFace['queryKeys']> {
+  const { properties, required } = QueryShape.parse(z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' }));
+  return Object.entries(properties)
+    .map(([key, { type }]) => ({ key, required: required.includes(key), kind: type ?? 'text' }))
+    .toSorted((a, b) => Number(b.required) - Number(a.required));
 }
 
 /** Every adapter Tidegate has, by kind. */
@@ -212,7 +228,7 @@ export function adapterFaces(): AdapterFace[] {
   return [
     ...platforms.map(withTarget('platform')),
     ...flags.map(withTarget('flag')),
-    ...metrics.map(face('metric')),
+    ...metrics.map((adapter) => ({ ...face('metric')(adapter), queryKeys: queryKeysOf(adapter.query) })),
     ...checks.map(face('check')),
     ...notices.map(face('notice')),
   ];

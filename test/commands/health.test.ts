@@ -56,6 +56,22 @@ describe('health overview', () => {
     expect((await bench.ask('health.overview', { range: '6h' })).rollbacks).toHaveLength(1);
   });
 
+  test('R5.4 tells a network that is gone once, with every source it takes away', async () => {
+    const bench = await openWorld();
+    await runningRollout(bench);
+    await bench.run(40 * second);
+    const gone = new AdapterError('unavailable', 'There is no network (ENETDOWN).');
+    bench.far.read = () => {
+      throw gone;
+    };
+    bench.platform().readScript.push(...Array.from({ length: 60 }, () => gone));
+    await bench.run(5 * minute);
+    const { overall } = await bench.ask('health.overview', {});
+    const text = overall.reasons.map((reason) => reason.text).join('\n');
+    expect(text.match(/ENETDOWN/g)).toHaveLength(1);
+    expect(text).toMatch(/(hosting and numbers|numbers and hosting) do not answer: There is no network \(ENETDOWN\)\./);
+  });
+
   test('R5.4 says since when it cannot see while the source is silent, and never that all is well', async () => {
     const bench = await openWorld();
     readBoth(bench, 0.001);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counted, durationInWords, listInWords, sentence } from '../../main/core/words.ts';
+import { aboutInWords, counted, durationInWords, listInWords, sentence } from '../../main/core/words.ts';
 
 test.each([
   [0, '0 ms'],
@@ -19,4 +19,17 @@ test('design 2 joins lists and counts as people do', () => {
   expect([listInWords([]), listInWords(['a']), listInWords(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
   expect([counted(1, 'check'), counted(3, 'check')]).toEqual(['1 check', '3 checks']);
   expect([sentence('It failed'), sentence('It failed. ')]).toEqual(['It failed.', 'It failed.']);
+});
+
+test('design 6 says an estimate with two digits that carry, and small numbers as they are', () => {
+  expect([0, 7, 99, 104, 675_967, 999_999, 1_234_567, 12_345_678].map(aboutInWords)).toEqual([
+    '0',
+    '7',
+    '99',
+    'about 100',
+    'about 680,000',
+    'about 1 million',
+    'about 1.2 million',
+    'about 12 million',
+  ]);
 });

@@ -3,6 +3,7 @@ import type { RolloutRow } from '../../contract/shapes.ts';
 import { formatValue } from '../../core/gates/index.ts';
 import { type HealthLook, overallOf } from '../../core/health/index.ts';
 import type { Target } from '../../core/model/target.ts';
+import { listInWords } from '../../core/words.ts';
 import { usersAt } from '../../engine/audit.ts';
 import { actionsOf } from '../../store/actions.ts';
 import { listApplications } from '../../store/applications.ts';
@@ -23,7 +24,9 @@ export function healthOverview(world: World, filter: HealthFilter): HealthOvervi
   const rolling = scope.rollouts
     .filter((one) => isActive(one) && (scope.version === null || one.version === scope.version))
     .map((one) => rolloutRow(world, one));
-  const overall = overallOf([...rolling.flatMap(rolloutLooks), ...panelLooks(world, scope), ...sourceLooks(world, scope)]);
+  const said = listHealth(world.deps.store.reader).flatMap((one) => (one.failingSince === null ? [] : (one.problem?.message ?? [])));
+  const looks = withoutSaid(rolling.flatMap(rolloutLooks), said);
+  const overall = overallOf([...looks, ...panelLooks(world, scope), ...sourceLooks(world, scope)]);
   return {
     from: scope.from,
     to: scope.to,
@@ -67,12 +70,39 @@ function sourceLooks(world: World, scope: HealthScope): HealthLook[] {
       .filter((one) => one.kind === 'metric' || used.has(one.id))
       .map((one) => one.id),
   );
-  return listHealth(reader).flatMap(({ connectionId, failingSince, problem }) => {
-    const connection = failingSince === null || !looked.has(connectionId) ? null : getConnection(reader, connectionId);
-    if (connection === null) return [];
-    const text = `${connection.name} does not answer${problem === null ? '' : `: ${problem.message}`}`;
-    return [{ what: 'source', kind: 'blind', text, rolloutId: null, since: failingSince }];
+  return silentBy(world, looked).map(({ names, since, message }) => {
+    const answer = names.length === 1 ? 'does not answer' : 'do not answer';
+    const text = `${listInWords(names)} ${answer}${message === null ? '' : `: ${message}`}`;
+    return { what: 'source', kind: 'blind', text, rolloutId: null, since };
   });
+}
+
+interface Silence {
+  readonly names: string[];
+  /** Since when the first of them is silent, ms. */
+  since: number;
+  readonly message: string | null;
+}
+
+/** Sources that do not answer, by what they say: one network that is gone is one reason, not one for each source. */
+function silentBy(world: World, looked: ReadonlySet<string>): Silence[] {
+  const { reader } = world.deps.store;
+  const found = new Map<string, Silence>();
+  for (const { connectionId, failingSince, problem } of listHealth(reader)) {
+    const connection = failingSince === null || !looked.has(connectionId) ? null : getConnection(reader, connectionId);
+    if (connection === null || failingSince === null) continue;
+    const message = problem?.message ?? null;
+    const known = found.get(message ?? '') ?? { names: [], since: failingSince, message };
+    known.names.push(connection.name);
+    known.since = Math.min(known.since, failingSince);
+    found.set(message ?? '', known);
+  }
+  return [...found.values()];
+}
+
+/** A rollout that is blind repeats what its source says; that stands once, at the source. */
+function withoutSaid(looks: readonly HealthLook[], said: readonly string[]): HealthLook[] {
+  return looks.map((look) => ({ ...look, text: said.reduce((text, message) => text.replace(`: ${message}`, ''), look.text) }));
 }
 
 function activeVersions(world: World, scope: HealthScope, rolling: readonly RolloutRow[]): ActiveVersionRow[] {

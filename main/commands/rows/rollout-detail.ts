@@ -1,6 +1,7 @@
 import type { RolloutDetail } from '../../contract/rollouts.ts';
 import { activeStates } from '../../core/model/rollout.ts';
 import { gather, type Subject } from '../../engine/gather.ts';
+import { nextSweepAt } from '../../engine/tick.ts';
 import { actionsOf } from '../../store/actions.ts';
 import { checksOf } from '../../store/checks.ts';
 import { decisionsAbout } from '../../store/decisions.ts';
@@ -45,6 +46,7 @@ export function rolloutDetail(world: World, subject: Subject): RolloutDetail {
     decisions: decisionsAbout(reader, rollout.id).map(decisionRow),
     platform: platformRow(getTargetRead(reader, target.id)),
     planText: subject.planText,
+    looksAt: activeStates.includes(rollout.state) ? nextSweepAt(rollout, plan.everyMs) : null,
     lanes: rolloutsOfRelease(reader, rollout.applicationId, rollout.version).map((one) => rolloutRow(world, one)),
   };
 }

@@ -1,4 +1,5 @@
 import type { BacktestReleaseRow, BacktestReportRow, PastRow } from '../../../main/contract/backtests.ts';
+import { aboutInWords } from '../../../main/core/words.ts';
 import { duration } from '../../format.ts';
 
 export type BacktestClass = BacktestReleaseRow['class'];
@@ -54,6 +55,11 @@ export function badOnes(report: BacktestReportRow): number {
   return caught(report) + report.totals.classes.missed;
 }
 
+/** Minutes of users, in hours from where minutes say nothing any more: an estimate has no use for seven digits. */
+function userMinutes(value: number): string {
+  return value < 600 ? `${aboutInWords(value)} min` : `${aboutInWords(value / 60)} h`;
+}
+
 /** What two backtests are compared by, most telling first. */
 export const measures: readonly Measure[] = [
   {
@@ -88,14 +94,14 @@ export const measures: readonly Measure[] = [
     name: 'Users spared',
     hint: 'Population × share reached after the stop of the plan, less the share at the stop. Releases of unknown population are left out',
     of: (report) => report.totals.usersSpared,
-    text: plain,
+    text: (value) => `${aboutInWords(value)} ${Math.round(value) === 1 ? 'user' : 'users'}`,
     moreIsBetter: true,
   },
   {
-    name: 'User minutes spared',
-    hint: 'Population × share × minutes between the stop of the plan and the real decision',
+    name: 'User time spared',
+    hint: 'An estimate: population × share × time between the stop of the plan and the real decision',
     of: (report) => report.totals.userMinutesSpared,
-    text: plain,
+    text: userMinutes,
     moreIsBetter: true,
   },
 ];

@@ -3,10 +3,13 @@ import type { ReactNode } from 'react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { CallProblem } from '../../../main/contract/bridge.ts';
 import type { PlanDetail } from '../../../main/contract/plans.ts';
+import type { ConnectionRow } from '../../../main/contract/shapes.ts';
 import { Card } from '../../parts/card.tsx';
 import { Columns, Page } from '../../parts/page.tsx';
 import { Empty, Loading, Note, ProblemNote } from '../../parts/states.tsx';
-import { connectionList } from '../../stores/connections.ts';
+import { adapters as adapterList, connectionList } from '../../stores/connections.ts';
+import { applicationStore } from '../../stores/fleet.ts';
+import { planList } from '../../stores/plans.ts';
 import type { Goal } from './editor/plan-text.tsx';
 import type { ConnectionNames } from './editor/plan-names.ts';
 import { Explanation } from './explanation.tsx';
@@ -24,10 +27,23 @@ const everything = {};
 
 function useConnectionNames(): ConnectionNames {
   const { answer } = connectionList.use(everything);
+  const adapters = adapterList.use(everything).answer;
+  const applications = applicationStore.use(everything).answer;
+  const plans = planList.use(everything).answer;
   return useMemo(() => {
-    const named = (kind: string) => (answer ?? []).filter((row) => row.kind === kind).map((row) => row.name);
-    return { metrics: named('metrics'), checks: named('checks'), notices: named('notices') };
-  }, [answer]);
+    const rows = answer ?? [];
+    const named = (kind: ConnectionRow['kind']) => rows.filter((row) => row.kind === kind).map((row) => row.name);
+    const keysOf = (adapter: string) => adapters?.find((one) => one.id === adapter)?.queryKeys ?? [];
+    const channels = (applications ?? []).flatMap((application) => application.targets.map((target) => target.channel));
+    return {
+      metrics: named('metric'),
+      checks: named('check'),
+      notices: named('notice'),
+      channels: [...new Set(channels)].toSorted(),
+      plans: (plans ?? []).map((row) => row.file),
+      queries: new Map(rows.filter((row) => row.kind === 'metric').map((row) => [row.name, keysOf(row.adapter)])),
+    };
+  }, [answer, adapters, applications, plans]);
 }
 
 interface TextViewProps {

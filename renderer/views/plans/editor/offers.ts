@@ -1,6 +1,6 @@
 import type { CursorPlace } from './cursor-place.ts';
 import { type Grammar, grammarAt, sortOf } from './plan-grammar.ts';
-import { type ConnectionNames, namesFor, namesIn } from './plan-names.ts';
+import { type ConnectionNames, namesFor, namesIn, queryKeysAt } from './plan-names.ts';
 
 /** One thing that may be written at the cursor. */
 export interface Offer {
@@ -75,6 +75,18 @@ export function offersAt(
   const grammar = grammarAt(known.grammar, place.path);
   if (place.kind === 'value' || (grammar !== null && !['block', 'list'].includes(sortOf(grammar))))
     return valueOffers(grammar, namesFor(place.path, text, connections));
+  const asked = place.kind === 'key' ? queryKeysAt(place.path, text, connections) : null;
+  if (asked !== null) {
+    const free = asked.filter((one) => !place.siblings.has(one.key));
+    return free.map((one) => ({
+      ...plain,
+      label: one.key,
+      kind: 'key',
+      text: `${one.key}: `,
+      sort: one.required ? 'needed' : one.kind,
+      required: one.required,
+    }));
+  }
   if (grammar === null) return [];
   if (place.path.at(-1) === 'weights') {
     const free = namesIn(text).metrics.filter((name) => !place.siblings.has(name));

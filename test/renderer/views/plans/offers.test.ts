@@ -6,7 +6,23 @@ import { namesIn } from '../../../../renderer/views/plans/editor/plan-names.ts';
 import { fitsGateKind } from '../../../../main/core/plan/gate-keys.ts';
 import { presetText } from '../../../support/plan-text.ts';
 
-const connections = { metrics: ['prometheus'], checks: ['guardian'], notices: ['team-chat', 'on call'] };
+const connections = {
+  metrics: ['prometheus'],
+  checks: ['guardian'],
+  notices: ['team-chat', 'on call'],
+  channels: ['alpha', 'beta', 'stable'],
+  plans: ['beta.yaml', 'canary-24h.yaml'],
+  queries: new Map([
+    [
+      'prometheus',
+      [
+        { key: 'query', required: true, kind: 'string' },
+        { key: 'samples', required: false, kind: 'string' },
+        { key: 'scale', required: false, kind: 'number' },
+      ],
+    ],
+  ]),
+};
 const plan = presetText('canary-24h.yaml');
 
 /** Labels offered where `|` stands. */
@@ -52,6 +68,23 @@ describe('completion', () => {
     expect(offered('gates:\n  - id: a\n    shadow: |')).toEqual(['true', 'false']);
     expect(offered('checks:\n  - id: g\n    moments: [beforeStart, |')).toEqual(['beforeStart', 'afterStage']);
     expect(offered('signoffs:\n  - id: g\n    moments:\n      - |')).toEqual(['beforeStart', 'afterStage']);
+  });
+
+  test('R1.12 offers channels, plans and time zones where a plan names them', () => {
+    expect(offered('follows: |')).toEqual(['alpha', 'beta', 'stable']);
+    expect(offered('next:\n  channel: |')).toEqual(['alpha', 'beta', 'stable']);
+    expect(offered('next:\n  plan: |')).toEqual(['beta.yaml', 'canary-24h.yaml']);
+    expect(offered('next:\n  start: |')).toEqual(['ask', 'auto']);
+    expect(offered('zone: |')).toEqual(expect.arrayContaining(['UTC', 'Europe/Berlin', 'America/New_York']));
+  });
+
+  test('R3.1 offers the keys of a query that the adapter of its source reads', () => {
+    const metric = (source: string, rest: string): string => `metrics:\n  errors:\n    source: ${source}\n    query:\n      ${rest}`;
+    expect(offered(metric('prometheus', '|'))).toEqual(['query', 'samples', 'scale']);
+    expect(offered(metric('prometheus', 'query: up\n      |'))).toEqual(['samples', 'scale']);
+    expect(offered(metric('console', '|'))).toEqual(['fact', 'over', 'severity']);
+    expect(offered(metric('console', 'fact: |'))).toEqual(['mttr', 'rollbacks', 'openIncidents']);
+    expect(offered(metric('nobody', '|'))).toEqual([]);
   });
 
   test('R3.1 offers the names that the plan and the console know where something is referred to', () => {
