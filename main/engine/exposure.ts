@@ -1,5 +1,5 @@
 import { type Exposure, exposureOf, type ExposureGround, type IntakeCount } from '../core/exposure/index.ts';
-import type { PlatformState } from '../core/model/platform-state.ts';
+import type { PlatformState, PlatformStatus } from '../core/model/platform-state.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import type { Target } from '../core/model/target.ts';
 import { releaseCounts } from '../store/release-counts.ts';
@@ -43,14 +43,16 @@ function writtenShare({ state, expected }: Rollout): number | null {
   return state === 'rolledBack' || state === 'cancelled' ? 0 : (expected?.percent ?? null);
 }
 
+/** Statuses in which users get a version; `unknown` may mean it, and its share is not known then. */
+const offering: readonly PlatformStatus[] = ['rolling', 'held', 'live', 'mixed', 'unknown'];
+
 /** Share of users a platform offers a version to, percent; null when its state does not say. */
 function offeredShare(state: PlatformState, { version, expected, state: own }: Rollout): number | null {
-  if (state.status === 'halted' || state.status === 'removed') return 0;
   // A flag calls what it offers by a name of its own: what was confirmed after it was switched on.
   const confirmed = own !== 'rolledBack' && expected !== null && expected.version !== null && expected.version === state.version;
-  if (state.version === version || confirmed) return state.percent;
+  if (state.version === version || confirmed) return state.status === 'halted' || state.status === 'removed' ? 0 : state.percent;
   const row = state.releases.find((release) => release.version === version);
-  return row?.status === 'rolling' ? row.percent : 0;
+  return row === undefined || !offering.includes(row.status) ? 0 : row.percent;
 }
 
 function widestShare(deps: EngineDeps, rollout: Rollout, written: number | null): number | null {

@@ -41,6 +41,7 @@ export function openIncident(deps: EngineDeps, subject: Subject, snapshot: Snaps
   const known = openIncidentOf(deps.store.reader, rollout.applicationId, rollout.version);
   if (known !== null) {
     if (opening.severity < known.severity) changeSeverity(deps, known, opening.severity, opening.press, opening.title);
+    if (opening.acknowledged && opening.press !== null && known.acknowledgedAt === null) acknowledgeByPress(deps, known, opening.press);
     return;
   }
   const incident = newIncident(deps, { applicationId: rollout.applicationId, version: rollout.version }, opening, {
@@ -60,6 +61,14 @@ export function openIncident(deps: EngineDeps, subject: Subject, snapshot: Snaps
     after: { incident: incident.id, severity },
   });
   deps.changed({ table: 'incidents', id: incident.id });
+}
+
+/** Whoever presses is on it. Inside the caller's transaction. */
+function acknowledgeByPress(deps: EngineDeps, { id }: Incident, { actor }: Press): void {
+  const at = deps.clock.now();
+  updateIncident(deps.store.writer, id, { acknowledgedAt: at, acknowledgedBy: actor });
+  appendIncidentEntry(deps.store.writer, { incidentId: id, at, kind: 'acknowledged', actor, body: {} });
+  deps.changed({ table: 'incidents', id });
 }
 
 /** A fresh incident, not stored yet. */

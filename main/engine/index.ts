@@ -57,7 +57,7 @@ export function createEngine(deps: EngineDeps, { beforeTurn, afterTurn = async (
   async function look(): Promise<void> {
     beforeTurn?.();
     await turn(deps, latest);
-    escalate(deps);
+    escalateOrLog(deps);
     forgetEnded(deps, latest);
   }
   async function step(): Promise<void> {
@@ -90,6 +90,15 @@ interface LoopParts {
   setOff(): void;
   finish(): Promise<void>;
   nextDueAt(): number | null;
+}
+
+/** What a turn decided is carried out also where the incidents cannot be read. */
+function escalateOrLog(deps: EngineDeps): void {
+  try {
+    escalate(deps);
+  } catch (error) {
+    deps.log.error({ error: String(error) }, 'overdue incidents could not be looked for');
+  }
 }
 
 /** A rollout whose plan cannot be read must not end the loop for the others. */

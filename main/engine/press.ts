@@ -267,7 +267,7 @@ export function takeBack(deps: EngineDeps, what: TakeBack, press: Press, severit
     const decision = recordPress(deps, subject, press, 'rollback', steps);
     if (what.targetIds === null) cancelUnstarted(deps, subject, press.actor, press.reason);
     const title = `Rolled back by ${press.actor.name}`;
-    openIncident(deps, subject, snapshot, judge(snapshot), { severity, title, press, acknowledged: true });
+    openIncident(deps, subject, snapshot, judge(snapshot), { severity, title, press, acknowledged: press.actor.kind === 'person' });
     tell(deps, subject, 'error', `Rolling back ${what.version}`, `${press.reason} (${press.actor.name})`, 'rollback:person');
     return decision;
   });

@@ -135,7 +135,7 @@ async function leave(github: ReturnType<typeof githubOf>, repository: Repository
   const { version, reason, applicationId } = sent;
   if (sent.kind === 'workflow')
     return await startWorkflow(github, repository, { workflow: sent.workflow ?? '', ref: sent.ref ?? '', inputs: { version, reason } });
-  const payload = { version, reason, timestamp: new Date(sent.at).toISOString(), application: applicationId };
+  const payload = { version, reason, timestamp: new Date(sent.at).toISOString(), application: applicationId, dispatch: sent.id };
   await sendRepositoryDispatch(github, repository, { type: rollbackWord, payload });
   return null;
 }

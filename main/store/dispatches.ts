@@ -45,6 +45,12 @@ export function insertDispatch(writer: Writer, one: Dispatch): void {
   );
 }
 
+/** A message this console sent; null when it sent none under this id. */
+export function getDispatch(reader: Reader, id: string): Dispatch | null {
+  const row = reader.one('SELECT * FROM dispatch WHERE id = ?', id);
+  return row === null ? null : dispatchOf(row);
+}
+
 /** Keeps what became of a message. */
 export function finishDispatch(writer: Writer, one: Pick<Dispatch, 'id' | 'state' | 'finishedAt' | 'problem' | 'runUrl'>): void {
   const { id, state, finishedAt, problem, runUrl } = one;

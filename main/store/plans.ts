@@ -1,6 +1,7 @@
 import type { Plan } from '../core/model/plan.ts';
+import { textHash } from '../core/hash.ts';
 import type { Reader, Writer } from './handles.ts';
-import { readPlan } from '../core/plan/index.ts';
+import { readKeptPlan, readPlan } from '../core/plan/index.ts';
 import { damagedValue } from './errors.ts';
 import { text, toJson } from './row.ts';
 
@@ -36,7 +37,9 @@ export function planOf(reader: Reader, hash: string): KeptPlan | null {
   if (known !== undefined) return known;
   const row = reader.one('SELECT name, text FROM plan WHERE hash = ?', hash);
   if (row === null) return null;
-  const read = readPlan(text(row, 'text'), text(row, 'name'));
+  // A text that is still the one its hash was taken of was in order when the rollout started.
+  const whole = textHash(text(row, 'text')) === hash;
+  const read = (whole ? readKeptPlan : readPlan)(text(row, 'text'), text(row, 'name'));
   if (!read.ok) throw damagedValue(`the plan kept under ${hash} cannot be read: ${read.problems[0]?.message ?? 'unknown'}`);
   const kept = { name: text(row, 'name'), text: text(row, 'text'), plan: read.plan };
   cache.set(hash, kept);

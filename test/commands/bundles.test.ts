@@ -51,6 +51,14 @@ describe('bundles', () => {
     expect((await there.ask('postmortems.get', { incidentId: row.id })).text).toBe('# Learnt');
   });
 
+  test('design 2.9 are passed on as they were signed, never signed again by whoever opened them', async () => {
+    const source = await original();
+    const there = await openWorld();
+    const { id } = await there.ask('bundles.finish', { uploadId: await sentBundle(there, source.file) });
+    const refused = await there.refused('bundles.export', { incidentId: id });
+    expect(refused).toMatchObject({ code: 'refused', message: expect.stringContaining('pass on the file that was opened') });
+  });
+
   test('design 2.9 say what was proved: contents, signature, audit log, every decision computed again', async () => {
     const source = await original();
     const there = await openWorld();

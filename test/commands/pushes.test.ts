@@ -78,7 +78,7 @@ describe('what needs a person', () => {
       like('fine', {}),
       like('held', { state: 'held', heldReason: 'Lunch' }),
       like('asks', { next: { ...row.next, recommendation: true, kind: 'advance' } }),
-      like('drift', { drift: { wrote: '2.0.0 at 10 %', says: '2.0.0 at 60 %' } }),
+      like('drift', { drift: { wrote: '2.0.0 at 10 %', says: '2.0.0 at 60 %', wroteAt: null, wroteBy: null, seenAt: null, who: '' } }),
       like('blind', { verdict: 'blind' }),
       like('failed', { failedActions: 1 }),
       like('back', { state: 'rollingBack' }),

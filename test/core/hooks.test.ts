@@ -10,7 +10,7 @@ describe('what a signed message asks for', () => {
     const body = { action: 'auto-rollback', client_payload: { ...payload, application: 'harbor' } };
     expect(readGithub('repository_dispatch', body)).toEqual({
       kind: 'wish',
-      wish: { version: '2.4.1', reason: 'Errors', application: 'harbor', at: now },
+      wish: { version: '2.4.1', reason: 'Errors', application: 'harbor', at: now, dispatch: null },
     });
     expect(readGithub('repository_dispatch', { ...body, client_payload: { ...payload, timestamp: now / 1000 } })).toMatchObject({
       wish: { at: now, application: null },
@@ -19,7 +19,10 @@ describe('what a signed message asks for', () => {
 
   test('R1.9 is read from a Standard Webhooks message', () => {
     const body = { type: 'auto-rollback', timestamp: payload.timestamp, data: { version: '2.4.1', reason: 'Errors' } };
-    expect(readStandard(body)).toEqual({ kind: 'wish', wish: { version: '2.4.1', reason: 'Errors', application: null, at: now } });
+    expect(readStandard(body)).toEqual({
+      kind: 'wish',
+      wish: { version: '2.4.1', reason: 'Errors', application: null, at: now, dispatch: null },
+    });
   });
 
   test('R1.9 is told by field where something is missing', () => {

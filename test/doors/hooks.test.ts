@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { insertDispatch } from '../../main/store/dispatches.ts';
 import { listDecisions } from '../../main/store/decisions.ts';
 import { githubBody, githubHeaders, type HookDoor, openHookDoor, type Sent, standardBody, standardHeaders } from '../support/hook-door.ts';
 import { hour, minute, second } from '../support/engine/bench.ts';
@@ -62,6 +63,38 @@ describe('a verified message', () => {
     await door.send(sent);
     door.bench.clock.moveTo(now() + 20 * hour);
     expect((await door.send(sent)).headers['idempotency-status']).toBe('replayed');
+    expect(door.acted()).toHaveLength(1);
+  });
+
+  test('R1.9 leaves the incident to a person: a program that presses has not taken it on', async () => {
+    await door.send(github(await door.create('github')));
+    const [incident] = await door.bench.ask('incidents.list', {});
+    expect(incident).toMatchObject({ severity: 'P0', acknowledgedAt: null });
+  });
+
+  test('R1.9 does nothing on the echo of a dispatch that this console sent', async () => {
+    const hook = await door.create('github');
+    insertDispatch(door.bench.store.writer, {
+      id: 'dsp-1',
+      applicationId: 'pryde',
+      version: '2.0.0',
+      kind: 'repository',
+      connectionId: 'con-github',
+      repository: 'acme/pryde',
+      workflow: null,
+      ref: null,
+      reason: 'Errors in production',
+      actor: { kind: 'person', name: 'Ada', role: 'operator' },
+      state: 'accepted',
+      at: now(),
+      finishedAt: now(),
+      problem: null,
+      runUrl: null,
+    });
+    const answer = await door.send(github(hook, githubBody(now(), { dispatch: 'dsp-1' })));
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([202, expect.objectContaining({ ok: true, done: false })]);
+    expect(door.acted()).toEqual([]);
+    await door.send(github(hook, githubBody(now(), { dispatch: 'dsp-of-another' }), 'd-2'));
     expect(door.acted()).toHaveLength(1);
   });
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { textHash } from '../../main/core/hash.ts';
+import { readPlan } from '../../main/core/plan/index.ts';
 import { keepPlan, planOf } from '../../main/store/plans.ts';
 import { now } from '../support/core-samples.ts';
 import { planOf as readSample, presetText } from '../support/plan-text.ts';
@@ -22,6 +24,15 @@ test('design 3 never changes a plan under its hash', async () => {
   keepPlan(writer, { ...kept, text: 'other', hash: 'h1', at: now });
   expect(planOf(reader, 'h1')?.text).toBe(kept.text);
   expect(planOf(reader, 'h1')).toBe(planOf(reader, 'h1'));
+});
+
+test('design 3 keeps sight of a rollout whose plan breaks a rule that came later', async () => {
+  const { writer, reader } = await openTemporary();
+  const text = kept.text.replace('red: 5 %', 'red: 1 %');
+  expect(readPlan(text, 'practice.yaml').ok).toBe(false);
+  const hash = textHash(text);
+  keepPlan(writer, { ...kept, text, hash, at: now });
+  expect(planOf(reader, hash)?.plan.stages).toHaveLength(kept.plan.stages.length);
 });
 
 test('R4.11 refuses a kept plan that is not whole', async () => {

@@ -69,6 +69,8 @@ function throughBundle(name: CallName, handler: AnyHandler): AnyHandler {
   const through: AnyHandler = (world, input, caller) => {
     const bundleId = incidentIn(input);
     if (bundleId === null) return handler(world, input, caller);
+    if (name === 'bundles.export')
+      throw new Refused('This incident came from another console, which signed it: pass on the file that was opened, not one signed here.');
     if (contract[name].mutates)
       throw new Refused('This incident is read from a bundle of another console: nothing of it can be changed here.');
     return within(world, bundleId).then(async ({ world: inside, incidentId }) => {

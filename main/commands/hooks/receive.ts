@@ -7,6 +7,7 @@ import { emergency } from '../../engine/emergency.ts';
 import { type HookDelivery, verifyDelivery } from '../../engine/hooks/verify.ts';
 import { PressRefused } from '../../engine/press.ts';
 import { listApplications } from '../../store/applications.ts';
+import { getDispatch } from '../../store/dispatches.ts';
 import { anyHook, getHook, noteUse } from '../../store/hooks.ts';
 import { bodyAnswered, bump, findAnswer, rememberAnswer } from '../../store/idempotency.ts';
 import { transaction } from '../../store/open.ts';
@@ -45,7 +46,8 @@ function createLimit(now: () => number, perMinute: number): (who: string) => boo
   let since = 0;
   let counts = new Map<string, number>();
   return (who) => {
-    if (now() - since >= minuteMs) {
+    // A clock that was set back starts a new minute too.
+    if (Math.abs(now() - since) >= minuteMs) {
       since = now();
       counts = new Map();
     }
@@ -92,8 +94,7 @@ export function createHookReceiver(world: World): HookReceiver {
         return refuse(hook.id, 'secret', 'The secret of this webhook is not in the vault. Rotate it in Connections, Webhooks.');
       const verified = await verifyDelivery(hook.shape, secrets, delivery, now());
       if (!verified.ok) return refuse(hook.id, verified.refusal, verified.says);
-      if (!verifiedMay(hook.id)) return refuse(hook.id, 'flood', `More than ${most.verified} messages in a minute; wait a minute.`);
-      const answer = answerVerified(world, hook, delivery, verified.deliveryId);
+      const answer = answerVerified(world, { hook, delivery, deliveryId: verified.deliveryId, may: () => verifiedMay(hook.id) });
       return 'refusal' in answer ? refuse(hook.id, answer.refusal, answer.says) : answer;
     },
   };
@@ -107,8 +108,16 @@ function refusal(kind: HookRefusal, says: string): HookAnswer {
 
 type Outcome = HookAnswer | { readonly refusal: HookRefusal; readonly says: string };
 
+interface Verified {
+  readonly hook: Hook;
+  readonly delivery: HookDelivery;
+  readonly deliveryId: string;
+  /** Whether one more may be acted on now; events that ask for nothing do not count. */
+  readonly may: () => boolean;
+}
+
 /** A message whose signature is right. Nothing waits in here: two of the same id cannot pass each other. */
-function answerVerified(world: World, hook: Hook, delivery: HookDelivery, deliveryId: string): Outcome {
+function answerVerified(world: World, { hook, delivery, deliveryId, may }: Verified): Outcome {
   const { reader, writer } = world.deps.store;
   const now = world.deps.clock.now();
   const slot = { scope: `${world.folder}:hook/${hook.id}`, key: deliveryId, bodyHash: textHash(delivery.body) };
@@ -127,8 +136,16 @@ function answerVerified(world: World, hook: Hook, delivery: HookDelivery, delive
   const message = messageOf(hook, delivery);
   if (message.kind === 'wrong') return { refusal: message.refusal, says: message.says };
   if (message.kind === 'other') return { status: 202, body: { ok: true, done: false, says: message.says }, key: null, retryAfterS: null };
+  if (message.wish.dispatch !== null && getDispatch(reader, message.wish.dispatch) !== null)
+    return {
+      status: 202,
+      body: { ok: true, done: false, says: 'This console sent it itself. Nothing was done.' },
+      key: null,
+      retryAfterS: null,
+    };
   const late = message.wish.at === null ? null : timeProblem(message.wish.at, now);
   if (late !== null) return { refusal: 'time', says: late };
+  if (!may()) return { refusal: 'flood', says: `More than ${most.verified} messages in a minute; wait a minute.` };
   return act(world, hook, message.wish, { ...slot, at: now, expiresAt: now + deliveryLifeMs });
 }
 

@@ -12,6 +12,8 @@ const Payload = z.looseObject({
   reason: words.max(2000),
   timestamp: z.union([words.max(40), z.number()]).optional(),
   application: words.max(200).optional(),
+  /** Of a dispatch that Tidegate sent. */
+  dispatch: words.max(200).optional(),
 });
 const Github = z.looseObject({ action: z.string(), client_payload: z.unknown().optional() });
 const Standard = z.looseObject({ type: z.string(), timestamp: z.unknown().optional(), data: z.unknown().optional() });
@@ -24,6 +26,8 @@ export interface HookWish {
   readonly application: string | null;
   /** When it was sent by its own words, ms; null when it does not say. */
   readonly at: number | null;
+  /** Id of the dispatch that this is the echo of; null for any other message. */
+  readonly dispatch: string | null;
 }
 
 export type HookMessage =
@@ -64,8 +68,9 @@ function wishOf(payload: unknown, where: string): HookMessage {
     const fields = [...new Set(parsed.error.issues.map((issue) => [where, ...issue.path.map(String)].join('.')))];
     return wrong(`${fields.join(', ')}: ${where} needs version and reason as text.`);
   }
-  const { version, reason, application, timestamp } = parsed.data;
-  return { kind: 'wish', wish: { version, reason, application: application ?? null, at: timeOf(timestamp) } };
+  const { version, reason, application, timestamp, dispatch } = parsed.data;
+  const wish = { version, reason, application: application ?? null, at: timeOf(timestamp), dispatch: dispatch ?? null };
+  return { kind: 'wish', wish };
 }
 
 /** A time as text (ISO 8601) or Unix seconds, in ms; null when it is none. */

@@ -6,11 +6,10 @@ import { type GateContext, note } from './gate-context.ts';
 const range = /\[((?:\d+(?:ms|[smhdwy]))+)(?::[^\]]*)?\]/g;
 const unitMs = new Map(Object.entries({ ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000, y: 31_536_000_000 }));
 
-/** How far back one reading of a metric looks by its own query, ms; null when the query does not say. */
+/** How far back one reading of a metric looks by its own query, or by that of its samples, ms; null when neither says. */
 export function ownWindow({ query }: Pick<MetricSpec, 'query'>): number | null {
-  const text = query['query'];
-  if (typeof text !== 'string') return null;
-  const lengths = [...text.matchAll(range)].map(([, length = '']) => lengthMs(length));
+  const texts = [query['query'], query['samples']].filter((text) => typeof text === 'string');
+  const lengths = texts.flatMap((text) => [...text.matchAll(range)]).map(([, length = '']) => lengthMs(length));
   return lengths.length === 0 ? null : Math.max(...lengths);
 }
 

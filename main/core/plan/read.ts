@@ -18,6 +18,18 @@ export type PlanRead =
  * in the order of the file, each with its place, what is wrong, what is allowed and what to do. `file` names it in messages.
  */
 export function readPlan(text: string, file: string): PlanRead {
+  return read(text, file, true);
+}
+
+/**
+ * Reads a plan that a rollout was started with. What only a newer Tidegate finds wrong with it is no reason to lose sight of users
+ * who have the release already: such rules hold for plans that are saved or started.
+ */
+export function readKeptPlan(text: string, file: string): PlanRead {
+  return read(text, file, false);
+}
+
+function read(text: string, file: string, strict: boolean): PlanRead {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   if (document.errors.length > 0) return broken(causes(document.errors).map((error) => yamlProblem(error, lines)));
@@ -36,7 +48,7 @@ export function readPlan(text: string, file: string): PlanRead {
     return broken(found.map((issue) => placed(document, lines, issue)));
   }
   const { plan, issues } = compilePlan(shape.data);
-  if (issues.length > 0) return broken(issues.map((issue) => placed(document, lines, issue)));
+  if (strict && issues.length > 0) return broken(issues.map((issue) => placed(document, lines, issue)));
   return { ok: true, plan, hash: textHash(text) };
 }
 
