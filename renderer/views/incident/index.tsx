@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core';
 import { useMemo } from 'react';
 import type { IncidentDetail } from '../../../main/contract/incidents.ts';
 import { Card } from '../../parts/card.tsx';
+import { DispatchCard } from '../../parts/dispatch/dispatch-card.tsx';
 import { RevertCard } from '../../parts/github-acts/revert-card.tsx';
 import { Columns, Page } from '../../parts/page.tsx';
 import { Severity } from '../../parts/severity.tsx';
@@ -63,6 +64,7 @@ function Room({ detail }: { readonly detail: IncidentDetail }) {
           <Response detail={detail} />
           <PlaybookHint incidentId={incident.id} />
           {incident.version === null ? null : <RevertCard applicationId={incident.applicationId} version={incident.version} />}
+          {incident.version === null ? null : <DispatchCard applicationId={incident.applicationId} version={incident.version} />}
         </>
       }
     />

@@ -4,6 +4,7 @@ import { Loading, Note, Problem, ProblemNote } from '../../parts/states.tsx';
 import { settingsStore } from '../../stores/settings.ts';
 import { BackupsCard } from './backups-card.tsx';
 import { ConsoleCard } from './console-card.tsx';
+import { KeysCard } from './keys-card.tsx';
 import { LookCard } from './look-card.tsx';
 import { NoticesCard } from './notices-card.tsx';
 import { OrphansCard } from './orphans-card.tsx';
@@ -46,6 +47,7 @@ function Cards({ stored }: { readonly stored: StoredSettings }) {
         <div>
           <LookCard settings={settings} />
           <ConsoleCard settings={settings} />
+          <KeysCard />
           <NoticesCard settings={settings} />
         </div>
         <div>
