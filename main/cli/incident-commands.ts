@@ -43,7 +43,15 @@ function detailLines({ incident, evidence, recovery }: AnswerOf<'incidents.get'>
 function deliveryCells(row: DeliveryRow): string[] {
   const rate = row.changeFailureRate === null ? '—' : `${Math.round(row.changeFailureRate * 1000) / 10} %`;
   const took = row.failedDeploymentRecoveryMs === null ? '—' : durationInWords(row.failedDeploymentRecoveryMs);
-  return [row.applicationName, `${row.days} d`, `${row.deployments}`, `${row.failed}`, rate, took, `${row.prevented}`];
+  return [
+    row.practice ? `${row.applicationName} (practice)` : row.applicationName,
+    `${row.days} d`,
+    `${row.deployments}`,
+    `${row.failed}`,
+    rate,
+    took,
+    `${row.prevented}`,
+  ];
 }
 
 const deliveryHead = ['application', 'over', 'deployments', 'failed', 'change-failure rate', 'recovery time', 'stopped early by gates'];

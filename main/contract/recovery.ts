@@ -16,6 +16,8 @@ export type RecoveryStepRow = z.infer<typeof RecoveryStepRow>;
 export const DeliveryRow = z.object({
   applicationId: Id,
   applicationName: z.string(),
+  /** An application of the practice fleet: these numbers are rehearsal. */
+  practice: z.boolean(),
   days: z.number(),
   deployments: z.number(),
   failed: z.number(),

@@ -3,7 +3,7 @@ import type { InputOf } from '../../main/contract/index.ts';
 import { usePress } from '../stores/press.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 
-type RemovingCall = 'connections.remove' | 'fleet.removeTarget' | 'hooks.remove';
+type RemovingCall = 'bundles.remove' | 'connections.remove' | 'fleet.removeTarget' | 'hooks.remove';
 
 interface RemoveDialogProps<N extends RemovingCall> {
   readonly call: N;

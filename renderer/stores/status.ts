@@ -2,6 +2,7 @@ import type { Role } from '../../main/core/model/actor.ts';
 import { mayActAs } from '../../main/core/model/actor.ts';
 import type { StatusRow } from '../../main/contract/shapes.ts';
 import { createAskedStore } from './asked.ts';
+import { useReadOnly } from './read-only.ts';
 
 /** Fleet-wide state of the top bar. */
 export const statusStore = createAskedStore('fleet.status', {
@@ -24,6 +25,8 @@ export function useMay(role: Role): boolean {
 /** Why a control is off for this person, or null when it is not. */
 export function useRoleNote(role: Role): string | null {
   const status = useStatus();
+  const readOnly = useReadOnly();
+  if (readOnly !== null) return readOnly;
   if (!status || mayActAs(status.role, role)) return null;
   return `Needs the role ${role}; yours is ${status.role}`;
 }

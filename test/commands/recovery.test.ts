@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { practiceSetting } from '../../main/commands/rows/practice.ts';
+import { putSetting } from '../../main/store/settings.ts';
 import { minute, plainPlan, reading, second } from '../support/engine/bench.ts';
 import { openWorld } from '../support/engine/world.ts';
 
@@ -30,4 +32,12 @@ test('R4.9 tells from the record how a rollback split up, and counts it for the 
   const [month] = await bench.ask('incidents.delivery', {});
   expect(month).toMatchObject({ days: 30, deployments: 1, failed: 1, changeFailureRate: 1, prevented: 1 });
   expect(month?.failedDeploymentRecoveryMs).toBeGreaterThan(0);
+});
+
+test('R4.9 keeps the numbers of the practice fleet apart from those of real applications', async () => {
+  const bench = await openWorld();
+  const practice = async () => (await bench.ask('incidents.delivery', {})).map((row) => row.practice);
+  expect(await practice()).toEqual([false, false]);
+  putSetting(bench.store.writer, practiceSetting, ['pryde']);
+  expect(await practice()).toEqual([true, true]);
 });

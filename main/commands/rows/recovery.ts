@@ -10,6 +10,7 @@ import { incidentsOfRelease } from '../../store/incidents.ts';
 import { listRollouts, rolloutsOfRelease, sharesOf } from '../../store/rollouts.ts';
 import { verdictSpans } from '../../store/verdicts.ts';
 import type { World } from '../world.ts';
+import { practiceApplications } from './practice.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const spans = [30, 90] as const;
@@ -78,10 +79,17 @@ export function deliveryRows(world: World): DeliveryRow[] {
     const startedAt = Math.min(...rollouts.map((one) => one.startedAt ?? now));
     if (first !== undefined && deployment !== null) releases.set(key, { applicationId: first.applicationId, startedAt, deployment });
   }
+  const practice = practiceApplications(world.deps.store.reader);
   return listApplications(world.deps.store.reader).flatMap(({ id, name }) =>
     spans.map((days) => {
       const fit = [...releases.values()].filter((one) => one.applicationId === id && one.startedAt >= now - days * dayMs);
-      return { applicationId: id, applicationName: name, days, ...deliveryNumbers(fit.map((one) => one.deployment)) };
+      return {
+        applicationId: id,
+        applicationName: name,
+        practice: practice.has(id),
+        days,
+        ...deliveryNumbers(fit.map((one) => one.deployment)),
+      };
     }),
   );
 }

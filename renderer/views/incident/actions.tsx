@@ -3,6 +3,7 @@ import { atHead } from '../../format.ts';
 import { Card } from '../../parts/card.tsx';
 import { Empty } from '../../parts/states.tsx';
 import table from '../../parts/table.module.css';
+import { useReadOnly } from '../../stores/read-only.ts';
 import { href } from '../../stores/router.ts';
 import classes from './incident.module.css';
 import { took } from './story.ts';
@@ -49,12 +50,17 @@ export function Actions({ actions }: { readonly actions: readonly ActionRow[] })
 
 function Line({ action }: { readonly action: ActionRow }) {
   const state = states[action.state];
+  const readOnly = useReadOnly();
   return (
     <tr>
       <td>
-        <a className={classes.plainLink} href={href(`/rollouts/${encodeURIComponent(action.rolloutId)}`)}>
-          {atHead(action.targetName)}
-        </a>
+        {readOnly === null ? (
+          <a className={classes.plainLink} href={href(`/rollouts/${encodeURIComponent(action.rolloutId)}`)}>
+            {atHead(action.targetName)}
+          </a>
+        ) : (
+          atHead(action.targetName)
+        )}
       </td>
       <td>{action.says}</td>
       <td className={`${table.nowrap} ${state.tone ?? ''}`}>

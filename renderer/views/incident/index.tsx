@@ -9,9 +9,11 @@ import { Severity } from '../../parts/severity.tsx';
 import { Loading, Note, Problem } from '../../parts/states.tsx';
 import { incidentDetail } from '../../stores/incidents.ts';
 import { usePageMark, usePageTitle } from '../../stores/page.ts';
+import { ReadOnly } from '../../stores/read-only.ts';
 import { navigate, useQuery } from '../../stores/router.ts';
 import { IncidentState } from '../incidents/table.tsx';
 import type { ViewProps } from '../index.ts';
+import { BundleCard, ExportBundle } from './bundle.tsx';
 import { IncidentFacts } from './facts.tsx';
 import classes from './incident.module.css';
 import { PlaybookHint } from './playbook-hint.tsx';
@@ -40,15 +42,25 @@ export function IncidentView({ params }: ViewProps) {
   );
 }
 
+const fromBundle = 'Read from a bundle: nothing can be changed here';
+
 function Room({ detail }: { readonly detail: IncidentDetail }) {
-  const { incident } = detail;
+  return (
+    <ReadOnly value={detail.bundle === undefined ? null : fromBundle}>
+      <Sides detail={detail} />
+    </ReadOnly>
+  );
+}
+
+function Sides({ detail }: { readonly detail: IncidentDetail }) {
+  const { incident, bundle } = detail;
   usePageTitle(subjectName(incident), incident.title);
   usePageMark(useMemo(() => <Severity severity={incident.severity} />, [incident.severity]));
   return (
     <Columns
       main={
         <>
-          <Card title="What happened" aside={<IncidentState row={incident} />}>
+          <Card title="What happened" aside={<Head detail={detail} />}>
             <div className={classes.story}>
               {storyOf(detail).map((sentence) => (
                 <p key={sentence}>{sentence}</p>
@@ -60,14 +72,27 @@ function Room({ detail }: { readonly detail: IncidentDetail }) {
         </>
       }
       side={
-        <>
-          <Response detail={detail} />
-          <PlaybookHint incidentId={incident.id} />
-          {incident.version === null ? null : <RevertCard applicationId={incident.applicationId} version={incident.version} />}
-          {incident.version === null ? null : <DispatchCard applicationId={incident.applicationId} version={incident.version} />}
-        </>
+        bundle === undefined ? (
+          <>
+            <Response detail={detail} />
+            <PlaybookHint incidentId={incident.id} />
+            {incident.version === null ? null : <RevertCard applicationId={incident.applicationId} version={incident.version} />}
+            {incident.version === null ? null : <DispatchCard applicationId={incident.applicationId} version={incident.version} />}
+          </>
+        ) : (
+          <BundleCard bundle={bundle} />
+        )
       }
     />
+  );
+}
+
+function Head({ detail: { incident, bundle } }: { readonly detail: IncidentDetail }) {
+  return (
+    <>
+      <IncidentState row={incident} />
+      {bundle === undefined ? <ExportBundle incidentId={incident.id} /> : null}
+    </>
   );
 }
 

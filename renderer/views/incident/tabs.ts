@@ -1,7 +1,9 @@
 import type { ComponentType } from 'react';
 import type { IncidentDetail } from '../../../main/contract/incidents.ts';
+import { CommunicationTab } from './communication.tsx';
 import { EvidenceTab } from './evidence-tab.tsx';
 import { PlaybooksTab } from './playbooks.tsx';
+import { PostmortemTab } from './postmortem.tsx';
 import { TimelineTab } from './timeline.tsx';
 
 export interface IncidentTab {
@@ -16,4 +18,6 @@ export const incidentTabs: readonly [IncidentTab, ...IncidentTab[]] = [
   { id: 'timeline', name: 'Timeline', view: TimelineTab },
   { id: 'evidence', name: 'Evidence', view: EvidenceTab },
   { id: 'playbooks', name: 'Playbooks', view: PlaybooksTab },
+  { id: 'messages', name: 'Messages', view: CommunicationTab },
+  { id: 'postmortem', name: 'Post-mortem', view: PostmortemTab },
 ];

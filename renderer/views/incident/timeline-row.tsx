@@ -7,6 +7,7 @@ import { absolute, atHead, clockSeconds } from '../../format.ts';
 import { actorWords } from '../../parts/actor-words.ts';
 import { Markdown } from '../../parts/markdown.tsx';
 import { VerdictMark } from '../../parts/verdict-mark.tsx';
+import { useReadOnly } from '../../stores/read-only.ts';
 import { href } from '../../stores/router.ts';
 import { FrozenChart } from './frozen-chart.tsx';
 import { kindIcons } from './kinds.ts';
@@ -93,12 +94,13 @@ function Mark({ row }: { readonly row: TimelineRow }) {
 }
 
 function Meta({ row }: { readonly row: TimelineRow }) {
+  const readOnly = useReadOnly();
   const target = row.targetName === null ? null : atHead(row.targetName);
   if (target === null && row.actor === null && row.verdict === null) return null;
   return (
     <div className={classes.meta}>
       {row.verdict === null ? null : <VerdictMark kind={row.verdict} />}
-      {target === null ? null : row.rolloutId === null ? (
+      {target === null ? null : row.rolloutId === null || readOnly !== null ? (
         <span>{target}</span>
       ) : (
         <a href={href(`/rollouts/${encodeURIComponent(row.rolloutId)}`)}>{target}</a>

@@ -47,7 +47,10 @@ function Numbers({ rows }: { readonly rows: readonly DeliveryRow[] }) {
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.applicationId} ${row.days}`}>
-              <td className={table.strong}>{row.applicationName}</td>
+              <td className={table.strong}>
+                {row.applicationName}
+                {row.practice ? <span className={table.muted}> practice</span> : null}
+              </td>
               <td className={table.nowrap}>{row.days} days</td>
               <td className={table.number}>{count(row.deployments)}</td>
               <td className={table.number}>

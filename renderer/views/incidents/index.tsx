@@ -6,6 +6,7 @@ import { Page } from '../../parts/page.tsx';
 import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import { incidentList } from '../../stores/incidents.ts';
 import { useRoleNote } from '../../stores/status.ts';
+import { Bundles } from './bundles.tsx';
 import { Delivery } from './delivery.tsx';
 import { OpenDialog } from './open-dialog.tsx';
 import { selectIncidents } from './select.ts';
@@ -56,6 +57,7 @@ export function IncidentsView() {
         {answer !== null && rows.length === 0 ? <Nothing any={answer.length > 0} /> : null}
       </Card>
       <Delivery />
+      <Bundles />
       {opening ? <OpenDialog onClose={() => setOpening(false)} /> : null}
     </Page>
   );

@@ -26,6 +26,20 @@ const channels: { value: Settings['updateChannel']; label: string }[] = [
   { value: 'alpha', label: 'Alpha: every build' },
 ];
 
+const reminders = [
+  { value: '3', label: 'After 3 days' },
+  { value: '7', label: 'After 7 days' },
+  { value: '14', label: 'After 14 days' },
+  { value: '30', label: 'After 30 days' },
+  { value: '0', label: 'Never' },
+];
+
+/** Another number of days may have been set elsewhere: it is shown as it is. */
+function reminderChoices(days: number): typeof reminders {
+  const known = reminders.some(({ value }) => value === String(days));
+  return known ? reminders : [{ value: String(days), label: `After ${days} days` }, ...reminders];
+}
+
 /** When the desktop speaks up, and which updates of Tidegate itself are taken. */
 export function NoticesCard({ settings }: { readonly settings: SaveSettings }) {
   const { shown } = settings;
@@ -66,6 +80,7 @@ export function NoticesCard({ settings }: { readonly settings: SaveSettings }) {
           />
         </Setting>
       </Card>
+      <AfterRollback settings={settings} />
       <Card title="Updates of Tidegate">
         <Setting name="Channel" help="The desktop app updates itself from this channel; an update is installed when you quit.">
           <Select
@@ -81,5 +96,23 @@ export function NoticesCard({ settings }: { readonly settings: SaveSettings }) {
         </Setting>
       </Card>
     </>
+  );
+}
+
+/** When the reminder of a post-mortem gets more weight. */
+function AfterRollback({ settings }: { readonly settings: SaveSettings }) {
+  const { shown } = settings;
+  return (
+    <Card title="After a rollback">
+      <Setting name="Post-mortem is due" help="Home reminds of it until somebody closes it, and with more weight once it is due.">
+        <Select
+          aria-label="Post-mortem is due"
+          allowDeselect={false}
+          data={reminderChoices(shown.postmortemDays)}
+          value={String(shown.postmortemDays)}
+          onChange={(chosen) => void settings.save({ postmortemDays: Number(chosen) })}
+        />
+      </Setting>
+    </Card>
   );
 }
