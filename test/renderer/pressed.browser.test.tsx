@@ -276,7 +276,7 @@ describe('health endpoints', () => {
     openApp('/connections?tab=applications', { bridge });
     const card = page.getByRole('region', { name: 'Pryde' });
     await expect.element(card).toMatchTextContent(/Whole application\s*https:\/\/pryde\.example\.com\/health\s*2xx with “1\.2\.2”/);
-    await card.getByRole('button', { name: 'Add a health endpoint to Pryde' }).click();
+    await card.getByRole('button', { name: 'Add endpoint to Pryde' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Address' }).fill('https://web.pryde.example.com/health');
     await dialog.getByRole('button', { name: 'Save endpoint' }).click();

@@ -59,7 +59,7 @@ export function Endpoints({ application }: EndpointsProps) {
           size="compact-sm"
           disabled={note !== null || full}
           title={note ?? (full ? 'Every place has an endpoint already; change one of them' : undefined)}
-          aria-label={`Add a health endpoint to ${application.name}`}
+          aria-label={`Add endpoint to ${application.name}`}
           onClick={() => setEditing('new')}
         >
           Add endpoint
