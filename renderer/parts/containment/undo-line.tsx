@@ -1,8 +1,8 @@
-import { ActionIcon, Checkbox, CopyButton, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { Checkbox } from '@mantine/core';
 import type { UndoLine } from '../../../main/contract/shapes.ts';
 import { durationInWords } from '../../../main/core/words.ts';
 import { atHead, percent, users } from '../../format.ts';
+import { CopyCalls } from '../copy-calls.tsx';
 import classes from './containment.module.css';
 
 /** What an operation can still take back, in words. */
@@ -21,28 +21,6 @@ export function backTo(line: UndoLine): string {
 /** Class of the colour that says how much can be taken back. */
 export function undoTone(line: UndoLine): string {
   return line.available ? line.undo : 'refused';
-}
-
-function Calls({ line }: { readonly line: UndoLine }) {
-  if (line.calls.length === 0) return null;
-  const text = line.calls.join('\n');
-  return (
-    <details className={classes.calls}>
-      <summary>Exact calls</summary>
-      <div className={classes.code}>
-        <pre>{text}</pre>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Tooltip label={copied ? 'Copied' : 'Copy'}>
-              <ActionIcon size="sm" onClick={copy} aria-label={`Copy the calls for ${line.targetName}`}>
-                {copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
-      </div>
-    </details>
-  );
 }
 
 /** How long it really took here so far, and what follows if it is refused. */
@@ -79,7 +57,9 @@ export function UndoRow({ line, chosen, onChoose }: UndoRowProps) {
         </span>{' '}
         {line.available ? line.says : line.reason} {besides(line)}
       </span>
-      <Calls line={line} />
+      <div className={classes.calls}>
+        <CopyCalls calls={line.calls} what={`the calls for ${line.targetName}`} />
+      </div>
     </div>
   );
 }

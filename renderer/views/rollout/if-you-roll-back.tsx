@@ -3,6 +3,7 @@ import type { RolloutDetail } from '../../../main/contract/rollouts.ts';
 import type { UndoLine } from '../../../main/contract/shapes.ts';
 import { atHead } from '../../format.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
+import { CopyCalls } from '../../parts/copy-calls.tsx';
 import { undoTone, undoWords } from '../../parts/containment/undo-line.tsx';
 import { Empty, Loading, Problem } from '../../parts/states.tsx';
 import { RelativeTime } from '../../parts/time.tsx';
@@ -38,6 +39,11 @@ function WayBack({ lines }: { readonly lines: readonly UndoLine[] }) {
   );
 }
 
+/** Calls of all targets as one text, each under the name of its target. */
+function callsOf(lines: readonly UndoLine[]): string[] {
+  return lines.flatMap((line) => (line.calls.length === 0 ? [] : [`# ${line.targetName}`, ...line.calls]));
+}
+
 /** What a rollback would really do on each platform, read from the platforms. */
 export function IfYouRollBack({ detail }: { readonly detail: RolloutDetail }) {
   const { applicationId, version, stage } = detail.rollout;
@@ -63,6 +69,7 @@ export function IfYouRollBack({ detail }: { readonly detail: RolloutDetail }) {
       {answer === null || answer.length === 0 ? null : (
         <CardRow>
           <WayBack lines={answer} />
+          <CopyCalls calls={callsOf(answer)} what="the calls for every target" title="Exact calls on every target" />
         </CardRow>
       )}
     </Card>

@@ -1,11 +1,21 @@
 import { Button, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import type { RolloutRow } from '../../../main/contract/shapes.ts';
+import type { CardPress } from '../../../main/core/containment/index.ts';
 import { percent } from '../../format.ts';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
+import { UndoCard } from '../../parts/undo/undo-card.tsx';
 import { usePress } from '../../stores/press.ts';
 import { useRoleNote } from '../../stores/status.ts';
 import { tellDone, tellResult } from '../../stores/tell.ts';
+import classes from './rollout.module.css';
+
+/** Presses whose dialog says what can be taken back of them. An approval leads to the same write as a promote. */
+const cardOf: Partial<Record<Simple, CardPress>> = {
+  'rollouts.promote': 'promote',
+  'rollouts.approve': 'promote',
+  'rollouts.resume': 'resume',
+};
 
 type Simple = 'rollouts.promote' | 'rollouts.hold' | 'rollouts.resume' | 'rollouts.cancel' | 'rollouts.stop' | 'rollouts.approve';
 
@@ -74,7 +84,10 @@ export function AskedFirst({ name, rollout, label, hint, reason, done, says, pri
             setOpened(false);
           }}
         >
-          {says}
+          <div className={classes.asked}>
+            <span>{says}</span>
+            {cardOf[name] === undefined ? null : <UndoCard rolloutId={rollout.id} press={cardOf[name]} />}
+          </div>
         </ReasonDialog>
       ) : null}
     </>

@@ -4,6 +4,7 @@ import type { RolloutRow } from '../../../main/contract/shapes.ts';
 import { isComplete, noOverride, OverrideField } from '../../parts/override-field.tsx';
 import { ReasonDialog } from '../../parts/reason-dialog.tsx';
 import { Note } from '../../parts/states.tsx';
+import { UndoCard } from '../../parts/undo/undo-card.tsx';
 import { WayBackLine } from '../../parts/way-back.tsx';
 import { usePress } from '../../stores/press.ts';
 import { detailStore } from '../../stores/rollout.ts';
@@ -50,6 +51,7 @@ function PromoteDialog({
         ) : (
           <WayBackLine wayBack={rollout.wayBack} full />
         )}
+        <UndoCard rolloutId={rollout.id} press="promote" />
       </div>
     </ReasonDialog>
   );
