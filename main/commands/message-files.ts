@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TemplateRow } from '../contract/aftermath.ts';
 import { type MessageTemplate, readTemplate } from '../core/incident/templates.ts';
 import { NotFound } from './problems.ts';
+import { textFilesIn } from './text-files.ts';
 import type { World } from './world.ts';
 
 type Folders = Pick<World, 'folder' | 'presetFolder'>;
@@ -15,15 +16,9 @@ interface TemplateFile extends MessageTemplate {
 const longest = 100_000;
 
 async function filesIn(folder: string, origin: TemplateFile['origin']): Promise<TemplateFile[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = await textFilesIn(folder);
   return await Promise.all(
-    names
-      .filter((name) => name.endsWith('.md'))
-      .sort()
-      .map(async (name) => ({ ...readTemplate(name, (await readFile(join(folder, name), 'utf8')).slice(0, longest)), origin })),
+    names.map(async (name) => ({ ...readTemplate(name, (await readFile(join(folder, name), 'utf8')).slice(0, longest)), origin })),
   );
 }
 

@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Playbook, type PlaybookProblem, readPlaybook } from '../core/playbook/index.ts';
 import { NotFound } from './problems.ts';
+import { textFilesIn } from './text-files.ts';
 import type { World } from './world.ts';
 
 /** A playbook as found: a team's own, or one that ships with Tidegate. */
@@ -39,18 +40,13 @@ export async function listPlaybooks(world: Folders): Promise<{ readonly files: P
 }
 
 async function filesIn(folder: string, origin: PlaybookFile['origin']) {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = await textFilesIn(folder);
   return await Promise.all(
-    names
-      .filter((name) => ending.test(name))
-      .map(async (file) => {
-        const bytes = await readFile(join(folder, file));
-        const tooLong = { ok: false, problems: [{ line: 1, message: `It is longer than ${mostBytes / 1000} kB. Split it` }] } as const;
-        return { name: file.replace(ending, ''), origin, read: bytes.length > mostBytes ? tooLong : readPlaybook(bytes.toString('utf8')) };
-      }),
+    names.map(async (file) => {
+      const bytes = await readFile(join(folder, file));
+      const tooLong = { ok: false, problems: [{ line: 1, message: `It is longer than ${mostBytes / 1000} kB. Split it` }] } as const;
+      return { name: file.replace(ending, ''), origin, read: bytes.length > mostBytes ? tooLong : readPlaybook(bytes.toString('utf8')) };
+    }),
   );
 }
 

@@ -22,6 +22,12 @@ export function exposureOfRelease(deps: EngineDeps, applicationId: string, versi
   return exposureOf(listTargets(deps.store.reader, applicationId).map((target) => groundOf(deps, target, reached.get(target.id))));
 }
 
+/** Users of all targets together who have a release now; null as long as those of one target are not known. */
+export function usersOfRelease(deps: EngineDeps, applicationId: string, version: string): number | null {
+  const { users, unknown } = exposureOfRelease(deps, applicationId, version).now;
+  return unknown.length > 0 ? null : users;
+}
+
 function groundOf(deps: EngineDeps, target: Target, rollout: Rollout | undefined): ExposureGround {
   const { id, name, surface, population } = target;
   const base = { targetId: id, targetName: name, surface, population, reached: rollout !== undefined };

@@ -8,7 +8,8 @@ import { appendIncidentEntry, getIncidentEntry, pinEntry, pinsOf, unpinEntry } f
 import { hasTimelineItem } from '../store/incident-timeline.ts';
 import { getIncident, insertIncident, openIncidentOf, updateIncident } from '../store/incidents.ts';
 import { listRollouts, rolloutsOfRelease } from '../store/rollouts.ts';
-import { recordPlain, usersAt } from './audit.ts';
+import { recordPlain } from './audit.ts';
+import { usersOfRelease } from './exposure.ts';
 import type { EngineDeps } from './deps.ts';
 import { gather, subjectOf } from './gather.ts';
 import { changeSeverity, evidenceOf, newIncident } from './incidents.ts';
@@ -68,12 +69,12 @@ function evidenceNow(deps: EngineDeps, rollouts: readonly Rollout[]): JsonObject
       single ? one : { ...one, gate: `${name}/${one.gate}`, title: `${one.title} on ${name}` };
     return { subject, verdicts: judge(snapshot).map((one) => named({ ...one })), series: evidenceOf(deps, subject, snapshot).map(named) };
   });
-  const users = subjects.map(({ target, rollout }) => usersAt(target.population, rollout.expected?.percent ?? null));
+  const [first] = rollouts;
   const shares = new Set(subjects.map(({ rollout }) => rollout.expected?.percent ?? null));
   return {
     verdicts: looked.flatMap((one) => one.verdicts),
     series: looked.flatMap((one) => one.series),
-    usersAffected: users.length === 0 || users.includes(null) ? null : users.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+    usersAffected: first === undefined ? null : usersOfRelease(deps, first.applicationId, first.version),
     sharePercent: shares.size === 1 ? ([...shares][0] ?? null) : null,
     targets: subjects.map(({ target }) => target.name),
   };

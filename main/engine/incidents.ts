@@ -9,8 +9,9 @@ import { appendIncidentEntry } from '../store/incident-entries.ts';
 import { insertIncident, openIncidentOf, updateIncident } from '../store/incidents.ts';
 import { chartOf } from '../store/charts.ts';
 import { getTarget } from '../store/targets.ts';
-import { record, recordPlain, usersAt } from './audit.ts';
+import { record, recordPlain } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
+import { usersOfRelease } from './exposure.ts';
 import type { Subject } from './gather.ts';
 import { metricKeyOf, scopeOf } from './poll-metrics.ts';
 import type { Press } from './press.ts';
@@ -47,7 +48,7 @@ export function openIncident(deps: EngineDeps, subject: Subject, snapshot: Snaps
   const incident = newIncident(deps, { applicationId: rollout.applicationId, version: rollout.version }, opening, {
     verdicts: verdicts.map((verdict) => ({ ...verdict })),
     series: evidenceOf(deps, subject, snapshot),
-    usersAffected: usersAt(target.population, rollout.expected?.percent ?? null),
+    usersAffected: usersOfRelease(deps, rollout.applicationId, rollout.version),
     sharePercent: rollout.expected?.percent ?? null,
     targets: [target.name, ...namesOf(deps, snapshot, target.id)],
   });
@@ -103,7 +104,8 @@ export function changeSeverity(deps: EngineDeps, incident: Incident, to: Inciden
   const from = incident.severity;
   updateIncident(deps.store.writer, incident.id, {
     severity: to,
-    severitySince: countsFrom({ from, to, openedAt: incident.openedAt, now }),
+    // Once somebody took it on, how late that was stays as it is.
+    ...(incident.acknowledgedAt === null ? { severitySince: countsFrom({ from, to, openedAt: incident.openedAt, now }) } : {}),
   });
   appendIncidentEntry(deps.store.writer, { incidentId: incident.id, at: now, kind: 'severity', actor, body: { from, to, reason } });
   recordPlain(deps, {

@@ -101,9 +101,11 @@ test('R6.3 settles drift, stops, cancels and tries again', async () => {
 
   bench.platform().state = { ...bench.platform().state, percent: 70, status: 'rolling', fence: 'theirs' };
   await bench.run(30 * second);
-  expect((await bench.ask('rollouts.get', { rolloutId })).rollout.drift).toEqual({
+  expect((await bench.ask('rollouts.get', { rolloutId })).rollout.drift).toMatchObject({
     wrote: '2.0.0 at 100 % (live)',
+    wroteBy: 'Ada',
     says: '2.0.0 at 70 % (rolling)',
+    who: expect.stringContaining('Firebase Hosting does not say who'),
   });
   await bench.ask('rollouts.resolveDrift', { rolloutId, choice: 'accept', reason });
   expect(await bench.ask('rollouts.stop', { rolloutId, reason })).toMatchObject({

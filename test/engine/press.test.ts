@@ -355,7 +355,7 @@ describe('taking back', () => {
     expect(actionsOf(bench.store.reader, { decisionId: rollbacks[0]?.id ?? '' })).toHaveLength(2);
     expect(getIncident(bench.store.reader, listIncidents(bench.store.reader, {})[0]?.id ?? '')?.evidence).toMatchObject({
       targets: ['web', 'desktop'],
-      usersAffected: 1000,
+      usersAffected: 2000,
     });
   });
 

@@ -101,7 +101,7 @@ describe('an incident', () => {
       version: '2.0.0',
       closedAt: null,
       evidence: {
-        usersAffected: 1000,
+        usersAffected: 2000,
         sharePercent: 10,
         targets: expect.arrayContaining(['web', 'desktop']),
         verdicts: [expect.objectContaining({ gate: 'errors', kind: 'emergency', value: 0.4 })],

@@ -51,10 +51,18 @@ export function fillFactsOf(world: World, incident: Incident): FillFacts {
     targets: evidence.targets,
     sharePercent: evidence.sharePercent,
     users: evidence.usersAffected,
-    usersNow: exposureOf(world, incident)?.now.users ?? null,
+    usersNow: usersNowOf(exposureOf(world, incident)),
     red: red.map(({ title, reason }) => ({ title, reason })),
     recovery: recoveryOf(world, incident),
   };
+}
+
+/** A number that is a bound or lacks a target says so, since messages go to people. */
+function usersNowOf(exposure: Exposure | null): string | null {
+  if (exposure === null || exposure.now.users === null) return null;
+  const { users, atMost, unknown } = exposure.now;
+  const bound = unknown.length > 0 ? (atMost ? 'about ' : 'at least ') : atMost ? 'up to ' : '';
+  return `${bound}${Math.round(users).toLocaleString('en-GB')}`;
 }
 
 /** Null when the targets had different versions before. */

@@ -18,7 +18,8 @@ export interface FillFacts {
   readonly sharePercent: number | null;
   /** Users who had the release when it opened. */
   readonly users: number | null;
-  readonly usersNow: number | null;
+  /** In words, which say whether it is a bound; null when not known. */
+  readonly usersNow: string | null;
   /** Gates that were red, with what they said. */
   readonly red: readonly { readonly title: string; readonly reason: string }[];
   readonly recovery: readonly RecoveryStep[];
@@ -74,7 +75,7 @@ export function fillValues(facts: FillFacts): FillValues & Readonly<Record<FillN
     targets: listInWords(facts.targets),
     share: facts.sharePercent === null ? null : `${facts.sharePercent} %`,
     users: whole(facts.users),
-    usersNow: whole(facts.usersNow),
+    usersNow: facts.usersNow,
     gate: listInWords(facts.red.map(({ title }) => title)),
     reason: listInWords(facts.red.map(({ reason }) => reason.replace(/\.$/, ''))),
     openedAt: minute(facts.openedAt),
