@@ -10,7 +10,14 @@ describe('what a press would do, before it is pressed', () => {
     Object.assign(world.platform(), { abilities: () => [offers] });
     const writes = world.platform().calls.length;
     const card = await world.ask('rollouts.pressCard', { rolloutId: id, press: 'promote' }, { role: 'viewer' });
-    expect(card).toMatchObject({ writes: true, available: true, fromPercent: 10, toPercent: 100, usersAfter: 10_000, undo: 'newUsersOnly' });
+    expect(card).toMatchObject({
+      writes: true,
+      available: true,
+      fromPercent: 10,
+      toPercent: 100,
+      usersAfter: 10_000,
+      undo: 'newUsersOnly',
+    });
     expect(card.calls.length).toBeGreaterThan(0);
     expect(card.readAt).toBe(world.clock.now());
     expect(world.platform().calls).toHaveLength(writes);
