@@ -18,6 +18,7 @@ const bridge = {
   call,
   onPush: (listener) => listen<Push>('tidegate:push', listener),
   onNavigate: (listener) => listen<string>('tidegate:navigate', listener),
+  unsaved: (active) => void ipcRenderer.invoke('tidegate:unsaved', active),
 } satisfies Bridge;
 
 contextBridge.exposeInMainWorld('tidegate', bridge);

@@ -20,4 +20,6 @@ export interface Bridge {
   onPush(listener: (push: Push) => void): () => void;
   /** A deep link or menu entry asked the window to go to a view, such as `/rollouts/abc`. */
   onNavigate(listener: (path: string) => void): () => void;
+  /** Says whether something in the window is unsaved, so that closing it asks first. A browser asks by itself. */
+  unsaved?(active: boolean): void;
 }

@@ -72,7 +72,7 @@ async function openParts(go: (path: string) => void): Promise<{ window: MainWind
   watchPower(opened);
   app.on('activate', () => window.show());
   app.on('window-all-closed', () => app.quit());
-  stopOnQuit(opened, tray.destroy);
+  stopOnQuit(opened, window, tray.destroy);
   return { window };
 }
 
@@ -90,11 +90,16 @@ function watchPower(opened: OpenConsole): void {
 }
 
 /** Quitting waits for calls in flight, so that no write is left without its read-back. */
-function stopOnQuit(opened: OpenConsole, before: () => void): void {
+function stopOnQuit(opened: OpenConsole, window: MainWindow, before: () => void): void {
   let stopped = false;
   app.on('before-quit', (event) => {
     if (stopped) return;
     event.preventDefault();
+    // Asked before anything stops: whoever stays goes on working. Once the window is closed, quitting begins again.
+    if (window.asksFirst()) {
+      window.close();
+      return;
+    }
     before();
     void opened.stop().finally(() => {
       stopped = true;

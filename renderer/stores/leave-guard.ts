@@ -27,17 +27,19 @@ export function stay(): void {
   useLeave.setState({ wanted: null });
 }
 
-/** While `active`, other views are opened only after a question, and a browser asks before the page is closed. */
+/** While `active`, other views are opened only after a question, and the window asks before it is closed. */
 export function useLeaveGuard(active: boolean): void {
   useEffect(() => {
     if (!active) return undefined;
     guarded = true;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    // A desktop window has no such question and would only refuse to close.
+    // A desktop window would only refuse to close: there main asks in its own words.
     const inBrowser = window.tidegate === undefined;
     if (inBrowser) window.addEventListener('beforeunload', ask);
+    window.tidegate?.unsaved?.(true);
     return () => {
       letGo();
+      window.tidegate?.unsaved?.(false);
       window.removeEventListener('beforeunload', ask);
     };
   }, [active]);
