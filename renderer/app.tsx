@@ -11,6 +11,7 @@ import type { Link } from './link.ts';
 import { Shell } from './shell/shell.tsx';
 import { startClock } from './stores/clock.ts';
 import { closeContainment } from './stores/containment.ts';
+import { closeEmergency } from './stores/emergency.ts';
 import { forgetEverything, startFeed } from './stores/feed.ts';
 import { navigateReal, startRouter, useRouter } from './stores/router.ts';
 import { theme, variables } from './theme.ts';
@@ -32,6 +33,7 @@ export function App({ link }: { readonly link: Link }) {
       if (useRouter.getState().world === world) return;
       forgetEverything();
       closeContainment();
+      closeEmergency();
     };
   }, [link, world]);
   return (
