@@ -53,13 +53,22 @@ export function openDrillRoom(world: () => World, outside: Outside, tell: (push:
   return {
     host,
     recover() {
-      sweepDrillFolder(world().folder);
+      clearAway(world());
       interruptDrills(world().deps.store.writer, world().deps.clock.now());
     },
     async close() {
       if (held.session !== null) await end(held, world(), 'interrupted');
     },
   };
+}
+
+/** Left-overs of a drill that cannot be removed now must not keep the real console shut. */
+function clearAway({ folder, deps }: World): void {
+  try {
+    sweepDrillFolder(folder);
+  } catch (error) {
+    deps.log.warn({ error: String(error) }, 'what a fire drill left behind could not be removed yet');
+  }
 }
 
 /** Two presses at once must not open two worlds in one folder. */

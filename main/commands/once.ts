@@ -81,7 +81,9 @@ export async function runOnce(world: World, call: Call, slot: Slot | null): Prom
   let kept = false;
   const keep = (answer: unknown): void => {
     const result = checked(world, call, answer);
-    if (result.ok) kept = remember(world, call, slot, result.answer);
+    // What a handler keeps may leave a secret out that its answer has: that answer is never kept instead, also where this failed.
+    kept = true;
+    if (result.ok) remember(world, call, slot, result.answer);
   };
   const result = await run(world, call, keep);
   if (result.ok && !kept) remember(world, call, slot, result.answer);
@@ -123,9 +125,9 @@ function failed(world: World, { name }: Call, error: unknown): CallResult<unknow
   return { ok: false, problem };
 }
 
-/** Keeps an answer under its key; inside a transaction it is part of that. Answers whether it is kept. */
-function remember(world: World, call: Call, slot: Slot | null, given: unknown): boolean {
-  if (slot === null) return true;
+/** Keeps an answer under its key; inside a transaction it is part of that. */
+function remember(world: World, call: Call, slot: Slot | null, given: unknown): void {
+  if (slot === null) return;
   const at = world.deps.clock.now();
   try {
     transaction(world.deps.store.writer, () => {
@@ -133,10 +135,8 @@ function remember(world: World, call: Call, slot: Slot | null, given: unknown): 
       rememberAnswer(world.deps.store.writer, { ...slot, answer, at, expiresAt: at + keyLifeMs });
       bump(world.deps.store.writer, 'created');
     });
-    return true;
   } catch (error) {
     // The press itself goes through; only its repeat cannot be recognised.
     world.deps.log.error({ call: call.name, error: String(error) }, 'the answer could not be kept under its key');
-    return false;
   }
 }
