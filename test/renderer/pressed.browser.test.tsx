@@ -110,7 +110,7 @@ describe('containment in progress', () => {
     openApp('/', { bridge: pressed() });
     const card = page.getByRole('region', { name: 'Taking back Pryde 1.2.3' });
     await expect.element(card).toMatchTextContent('Contained on 1 of 4 targets; not on desktop, mobile, flag.');
-    await expect.element(card).toMatchTextContent(/Web\s*contained in 2\ss\s*Taken back to 1\.2\.2\.\s*Nobody has it any more\./);
+    await expect.element(card).toMatchTextContent(/Web\s*contained in 2\ss\s*Taken back to 1\.2\.2\.\s*Nobody is offered it any more\./);
     await expect
       .element(card)
       .toMatchTextContent(/Desktop\s*refused\s*Could not roll back to 1\.2\.2\. The token may not write releases\./);

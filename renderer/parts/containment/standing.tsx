@@ -31,7 +31,7 @@ function Icon({ row }: { readonly row: ContainmentRow }) {
 /** Who keeps the release although it is taken back, or has it while it is not. */
 function usersInWords({ users: count, usersAtMost, standing, surface }: ContainmentRow): string {
   if (count === null) return 'How many users have it is not known.';
-  if (count === 0) return standing === 'contained' ? 'Nobody has it any more.' : 'Nobody has it now.';
+  if (count === 0) return standing === 'contained' ? 'Nobody is offered it any more.' : 'Nobody has it now.';
   const open =
     surface === 'web' || surface === 'flag' ? 'still have it open, until their next page load.' : 'keep it until a higher version is out.';
   const stays = standing === 'contained' ? open : 'have it now.';
