@@ -41,7 +41,7 @@ export function BundleCard({ bundle }: { readonly bundle: BundleRow }) {
       <CardRow>
         <p className={classes.made}>
           Another console made it <RelativeTime at={bundle.madeAt} /> with Tidegate {bundle.madeBy}; {bytes(bundle.bytes)}. It was opened
-          here <RelativeTime at={bundle.addedAt} />.
+          here <RelativeTime at={bundle.addedAt} />. All of it is as it was when it was made.
         </p>
         {bad ? <Note tone="warning">Not everything in it agrees. Read below what does not.</Note> : null}
       </CardRow>

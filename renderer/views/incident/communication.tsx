@@ -80,6 +80,11 @@ function draftOf({ name, audience, subject, body, unknown }: MessageDraft): Draf
   return { template: name, audience, subject, body, unknown };
 }
 
+/** `previousVersion` as `previous version`. */
+function nameInWords(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 interface FormProps {
   readonly incidentId: string;
   readonly draft: Draft;
@@ -119,7 +124,8 @@ function Form({ incidentId, draft, onChange }: FormProps) {
       />
       {gaps ? (
         <Note tone="warning">
-          The record does not know {listInWords(draft.unknown)}; the text says “not known” there. Fill it in or take the line out.
+          The record does not know {listInWords(draft.unknown.map(nameInWords))}; the text says “not known” there. Fill it in or take the
+          line out.
         </Note>
       ) : null}
       <SendBar
