@@ -34,4 +34,5 @@ process.stdout.write(`Node ${process.versions.node}, ${availableParallelism()} Ã
 process.stdout.write('The last column is the growth against the row above.\n\n');
 // `--full` backtests 200 releases instead of 10: some minutes to make them, and about 2 GB of disk.
 const full = process.argv.includes('--full');
-for (const part of [benchStore, () => benchAudit(), benchSweep, benchIncident, benchStartup, () => benchBacktest(full)]) print(await part());
+for (const part of [benchStore, () => benchAudit(), benchSweep, benchIncident, benchStartup, () => benchBacktest(full)])
+  print(await part());
