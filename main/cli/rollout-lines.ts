@@ -37,7 +37,8 @@ export function exposureLines({ now, most, targets, flagsLeftOut }: ExposureView
 function ground({ rollout: { id, wayBack, drift, endedAt } }: RolloutDetail): string[] {
   const exists = { true: 'a way back exists', false: 'NO way back', null: 'way back not known' }[`${wayBack.exists}`];
   const back = `${exists}${wayBack.to === null ? '' : `: ${wayBack.to}`} — ${wayBack.says}`;
-  const when = drift?.wroteAt == null ? '' : ` at ${new Date(drift.wroteAt).toISOString()} by ${drift.wroteBy ?? 'Tidegate'}`;
+  const wroteAt = drift?.wroteAt ?? null;
+  const when = wroteAt === null ? '' : ` at ${new Date(wroteAt).toISOString()} by ${drift?.wroteBy ?? 'Tidegate'}`;
   return [
     ...(endedAt === null ? [back] : []),
     ...(drift === null

@@ -43,7 +43,9 @@ export function createPushHub(clock: Clock): PushHub {
     const hints = [...gathered.values()];
     gathered.clear();
     if (listeners.size === 0) return;
-    const changes = changesOf(attached.world, attached.actor(), hints);
+    tell(changesOf(attached.world, attached.actor(), hints));
+  }
+  function tell(changes: Change[]): void {
     seq += 1;
     for (const listener of listeners) listener({ seq, changes });
   }
@@ -51,14 +53,8 @@ export function createPushHub(clock: Clock): PushHub {
   return {
     seq: () => seq,
     flush,
-    carry(changes) {
-      if (listeners.size === 0) return;
-      seq += 1;
-      for (const listener of listeners) listener({ seq, changes });
-    },
-    attach(world, actor) {
-      attached = { world, actor };
-    },
+    carry: (changes) => (listeners.size === 0 ? undefined : tell(changes)),
+    attach: (world, actor) => void (attached = { world, actor }),
     hint(hint) {
       gathered.set(JSON.stringify(hint), hint);
       if (waiting) return;

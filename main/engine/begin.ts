@@ -159,8 +159,26 @@ interface Under {
 }
 
 function insert(deps: EngineDeps, what: Beginning, target: Target, { plan, hash, overridden }: Under, press: Press): Rollout {
+  const rollout = freshRollout(deps, what, target, { plan, hash });
+  insertRollout(deps.store.writer, rollout);
+  const kept = getRollout(deps.store.reader, rollout.id) ?? rollout;
+  if (overridden !== null) recordOverride(deps, subjectOf(deps, kept), press, what.override ?? false, overridden);
+  record(deps, subjectOf(deps, kept), {
+    actor: press.actor,
+    action: 'rollout.created',
+    trigger: press.trigger,
+    reason: press.reason,
+    toVersion: rollout.previousVersion,
+    after: { plan: plan.name, planHash: hash, ...(overridden === null ? {} : { noWayBack: overridden }) },
+  });
+  deps.changed({ table: 'rollouts', id: rollout.id });
+  return kept;
+}
+
+/** A rollout that nobody has seen yet, not stored. */
+function freshRollout(deps: EngineDeps, what: Beginning, target: Target, { plan, hash }: Pick<Under, 'plan' | 'hash'>): Rollout {
   const state = getTargetRead(deps.store.reader, target.id)?.state ?? null;
-  const rollout: Rollout = {
+  return {
     id: deps.newId('rol'),
     applicationId: what.applicationId,
     version: what.version,
@@ -185,17 +203,4 @@ function insert(deps: EngineDeps, what: Beginning, target: Target, { plan, hash,
     startedAt: null,
     endedAt: null,
   };
-  insertRollout(deps.store.writer, rollout);
-  const kept = getRollout(deps.store.reader, rollout.id) ?? rollout;
-  if (overridden !== null) recordOverride(deps, subjectOf(deps, kept), press, what.override ?? false, overridden);
-  record(deps, subjectOf(deps, kept), {
-    actor: press.actor,
-    action: 'rollout.created',
-    trigger: press.trigger,
-    reason: press.reason,
-    toVersion: rollout.previousVersion,
-    after: { plan: plan.name, planHash: hash, ...(overridden === null ? {} : { noWayBack: overridden }) },
-  });
-  deps.changed({ table: 'rollouts', id: rollout.id });
-  return kept;
 }

@@ -64,10 +64,10 @@ export function openContainments(deps: EngineDeps): OpenContainment[] {
     .filter(
       ({ lines }) => lines.some((line) => line.act !== null) && lines.some((line) => !isSettled(line.kind) || settledAt(line) >= since),
     )
-    .toSorted((a, b) => decidedAt(b) - decidedAt(a));
+    .toSorted((a, b) => lastDecision(b) - lastDecision(a));
 }
 
-function decidedAt({ lines }: OpenContainment): number {
+function lastDecision({ lines }: OpenContainment): number {
   return Math.max(...lines.map((line) => line.decidedAt ?? 0));
 }
 

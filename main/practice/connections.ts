@@ -76,6 +76,13 @@ export function connectionsFor(world: World, baseUrl: string): readonly FleetCon
       settings: { url: `${baseUrl}/guardian/check`, token: guardianToken },
     },
     ...checkConnections(baseUrl),
+    ...noticeConnections(baseUrl),
+  ];
+}
+
+/** Where people are told and paged. */
+function noticeConnections(baseUrl: string): readonly FleetConnection[] {
+  return [
     { adapter: 'slack-webhook', kind: 'notice', name: 'practice-slack', settings: { url: `${baseUrl}/slack/services/T0/B0/practice` } },
     {
       adapter: 'pagerduty',

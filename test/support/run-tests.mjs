@@ -27,7 +27,8 @@ function run(name, script, args, { env = {}, late = false } = {}) {
   return new Promise((done) => {
     child.once('close', (code) => {
       const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-      const print = () => process.stdout.write(`${late ? `\n== ${name}\n${Buffer.concat(printed)}` : ''}== ${name}: ${seconds} s\n`);
+      const print = () =>
+        process.stdout.write(`${late ? `\n== ${name}\n${Buffer.concat(printed).toString()}` : ''}== ${name}: ${seconds} s\n`);
       if (!late) print();
       done({ status: code ?? 1, print });
     });

@@ -50,7 +50,9 @@ function sameThread(bench: Bench): ReadClient {
 }
 
 /** What the commands work on, over a test bench; `openedAs` is the right the console was opened with. */
-export async function openWorld(options: { readonly openedAs?: Role; readonly practice?: PracticeHost; readonly drills?: DrillHost } = {}): Promise<TestWorld> {
+export async function openWorld(
+  options: { readonly openedAs?: Role; readonly practice?: PracticeHost; readonly drills?: DrillHost } = {},
+): Promise<TestWorld> {
   const bench = await openBench();
   const hub = createPushHub(bench.clock);
   const vault = memoryVault();
