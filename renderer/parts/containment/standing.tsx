@@ -1,4 +1,4 @@
-import { Loader } from '@mantine/core';
+import { Anchor, Loader } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconFlag, IconHelpCircle } from '@tabler/icons-react';
 import type { ContainmentRow } from '../../../main/contract/containment.ts';
 import { atHead, duration, keepUnits, users } from '../../format.ts';
@@ -72,7 +72,10 @@ function Line({ row }: { readonly row: ContainmentRow }) {
       </span>
       {row.advice ? (
         <span className={classes.facts}>
-          {keepUnits(row.advice.says)} <a href={href(`/rollouts/${encodeURIComponent(row.rolloutId)}`)}>Re-issue it</a>
+          {keepUnits(row.advice.says)}{' '}
+          <Anchor inherit href={href(`/rollouts/${encodeURIComponent(row.rolloutId)}`)}>
+            Re-issue it
+          </Anchor>
         </span>
       ) : null}
       <StandingButtons row={row} />
