@@ -107,8 +107,6 @@ function rollouts(page: Page): Promise<z.infer<typeof Rollouts>> {
 
 /** A release that is taken back, and then another one on its way through the stages. */
 async function releases(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Start practising' }).click();
-  await page.getByText('Nothing is rolling').first().waitFor();
   await view(page, 'home-empty', '/');
   await play(page, 'bad-release');
   await until('the bad release is taken back', 120, async () => {
@@ -169,6 +167,8 @@ async function brokenPlan(page: Page): Promise<void> {
   await page.keyboard.press('End');
   await page.keyboard.type('ours');
   await page.locator('.cm-lintRange-error').waitFor();
+  // The click went to the middle of a line that is wider than the window.
+  await page.locator('.cm-scroller').evaluate((scroller) => scroller.scrollTo({ left: 0 }));
   await shoot(page, 'plan');
   // Undone, so that no question about unsaved words stands in the way of the next view.
   for (let typed = 0; typed < 'ours'.length; typed += 1) await page.keyboard.press('Backspace');
@@ -203,8 +203,8 @@ async function signoffs(page: Page): Promise<void> {
   await shoot(page, 'signoffs');
 }
 
-/** A release whose desktop refuses to be taken back, and one that has no way back: before the press and during it. */
-async function pressed(page: Page): Promise<void> {
+/** A release whose desktop refuses to be taken back. */
+async function refused(page: Page): Promise<void> {
   await call(page, 'fleet.saveEndpoint', { applicationId: 'pryde', healthUrl: new URL(page.url()).origin }, z.unknown());
   await view(page, 'endpoints', '/connections?tab=applications');
   await play(page, 'partial-failure');
@@ -214,6 +214,10 @@ async function pressed(page: Page): Promise<void> {
     return standings.includes('failed') && !standings.includes('working');
   });
   await view(page, 'containment-progress', '/');
+}
+
+/** A release that has no way back: before the press. */
+async function noWayBack(page: Page): Promise<void> {
   await play(page, 'no-way-back');
   const lost = async () => (await rollouts(page)).find((row) => row.state === 'running' && row.wayBack.exists === false);
   await until('the way back is gone', 150, async () => (await lost()) !== undefined);
@@ -230,32 +234,36 @@ async function pressed(page: Page): Promise<void> {
   await shoot(page, 'ways-back');
 }
 
-async function run(workspace: string): Promise<void> {
+async function day(page: Page): Promise<void> {
+  await releases(page);
+  await whileRolling(page);
+  await afterwards(page);
+  await backtest(page);
+  await signoffs(page);
+}
+
+/** Takes pictures in a console of its own: what one scenario leaves behind would stand in the way of the next. */
+async function session(work: (page: Page) => Promise<void>): Promise<void> {
+  const workspace = mkdtempSync(join(tmpdir(), 'tidegate-pictures-'));
   const { child, link } = await serve(workspace);
   const browser = await chromium.launch(await chromiumLaunch());
   try {
     const page = await browser.newPage({ locale: 'en-GB' });
     await page.goto(link);
-    await page.getByRole('button', { name: 'Start practising' }).waitFor();
+    const begin = page.getByRole('button', { name: 'Start practising' });
+    await begin.waitFor();
     await shoot(page, 'setup');
-    await releases(page);
-    await whileRolling(page);
-    await afterwards(page);
-    await backtest(page);
-    await signoffs(page);
-    await pressed(page);
+    await begin.click();
+    await page.getByText('Nothing is rolling').first().waitFor();
+    await work(page);
   } finally {
     await browser.close();
     child.kill('SIGTERM');
     await once(child, 'exit');
+    rmSync(workspace, { recursive: true, force: true });
   }
 }
 
 mkdirSync(forReadme, { recursive: true });
 if (everything !== null) mkdirSync(everything, { recursive: true });
-const workspace = mkdtempSync(join(tmpdir(), 'tidegate-pictures-'));
-try {
-  await run(workspace);
-} finally {
-  rmSync(workspace, { recursive: true, force: true });
-}
+for (const work of [day, refused, noWayBack]) await session(work);
