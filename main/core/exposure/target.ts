@@ -66,7 +66,9 @@ function nowOn(ground: ExposureGround): Exposed {
   if (!reached) return exposedAs(ground, 0, 'written', false, 'Nobody was offered it.');
   // Copies on desktops and phones stay where they are when the share shrinks.
   const stays = surface === 'desktop' || surface === 'mobile';
-  if (intake !== null && intake.all >= fewestEvents && intake.windowMs >= shortestWindow[stays ? 'stays' : 'loads']) {
+  // Silence is no proof there: a copy that was not started lately is still installed.
+  const speaks = intake !== null && !(stays && intake.own === 0);
+  if (speaks && intake.all >= fewestEvents && intake.windowMs >= shortestWindow[stays ? 'stays' : 'loads']) {
     const says = `${number(intake.own)} of ${number(intake.all)} ${intake.what} of the last ${durationInWords(intake.windowMs)} came from it.`;
     return exposedAs(ground, (100 * intake.own) / intake.all, 'intake', false, says);
   }

@@ -49,6 +49,10 @@ describe('R1.11 real exposure', () => {
     expect(targetExposure({ ...web, intake: { ...intake, own: 1, all: 9 } }).now.source).toBe('platform');
     expect(targetExposure({ ...desktop, intake: { ...intake, windowMs: 60_000 } }).now.source).toBe('platform');
     expect(targetExposure({ ...desktop, intake }).now.source).toBe('intake');
+    // Nobody started it lately, which takes it off no desktop; a page that nobody loads is gone.
+    const silent = { ...intake, own: 0 };
+    expect(targetExposure({ ...desktop, intake: silent }).now).toMatchObject({ source: 'platform', atMost: true, percent: 50 });
+    expect(targetExposure({ ...web, intake: silent }).now).toMatchObject({ source: 'intake', users: 0 });
   });
 
   test('R1.8 keeps copies on desktops that were installed at a larger share, as an upper bound', () => {
