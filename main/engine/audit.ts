@@ -1,6 +1,6 @@
 import type { Actor } from '../core/model/actor.ts';
 import { systemActor } from '../core/model/actor.ts';
-import type { AuditBody, AuditEntry } from '../core/model/audit.ts';
+import { type AuditBody, type AuditEntry, plainAudit } from '../core/model/audit.ts';
 import type { DecisionCause } from '../core/model/decision.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { EngineDeps } from './deps.ts';
@@ -25,18 +25,7 @@ export function recordPlain(deps: Pick<EngineDeps, 'store' | 'clock' | 'changed'
   const written = appendAudit(deps.store.writer, {
     at: deps.clock.now(),
     actor: systemActor,
-    applicationId: null,
-    targetId: null,
-    channel: null,
-    rolloutId: null,
-    version: null,
-    toVersion: null,
-    usersAffected: null,
-    durationMs: null,
-    idempotencyKey: null,
-    snapshotHash: null,
-    before: null,
-    after: null,
+    ...plainAudit,
     ...entry,
   });
   deps.changed({ table: 'audit', seq: written.seq });

@@ -1,4 +1,5 @@
 import type { Actor } from '../core/model/actor.ts';
+import { plainAudit } from '../core/model/audit.ts';
 import { appendAudit } from './audit.ts';
 import type { ArchiveManifest } from './archive-shape.ts';
 import { openStore } from './open.ts';
@@ -22,22 +23,12 @@ export async function noteImport({ folder, now, manifest, actor, trigger, reason
       // Its age is no loss: it was taken in as it was.
       putSetting(store.writer, 'restoredAt', now);
       appendAudit(store.writer, {
+        ...plainAudit,
         at: now,
         actor,
         action: 'workspace.imported',
         trigger,
         reason,
-        applicationId: null,
-        targetId: null,
-        channel: null,
-        rolloutId: null,
-        version: null,
-        toVersion: null,
-        usersAffected: null,
-        durationMs: null,
-        idempotencyKey: null,
-        snapshotHash: null,
-        before: null,
         after: {
           madeBy: manifest.madeBy,
           exportedAt: manifest.at,

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { systemActor } from '../core/model/actor.ts';
-import type { AuditBody } from '../core/model/audit.ts';
+import { type AuditBody, plainAudit } from '../core/model/audit.ts';
 import { appendAudit } from './audit.ts';
 import type { AuditHead } from './audit-chain.ts';
 import { salvagedAction } from './audit-losses.ts';
@@ -154,19 +154,13 @@ function noteIn(file: string, recovery: Recovery): void {
 }
 
 function bodyOf({ since, problems, damagedFile, audit }: Recovery): AuditBody {
-  const rest = { applicationId: null, targetId: null, channel: null, rolloutId: null, version: null, toVersion: null };
   return {
-    ...rest,
+    ...plainAudit,
     at: since,
     actor: systemActor,
     action: salvagedAction,
     trigger: 'recovery',
     reason: `The database was damaged: ${problems[0] ?? 'it could not be read'}`.slice(0, 500),
-    usersAffected: null,
-    durationMs: null,
-    idempotencyKey: null,
-    snapshotHash: null,
-    before: null,
     after: { damagedFile, lost: audit.lost.map((span) => ({ ...span })), altered: [...audit.altered], endKnown: audit.endKnown },
   };
 }

@@ -24,6 +24,22 @@ export interface AuditBody {
   readonly after: Json;
 }
 
+/** The fields of an entry that is about no release and no press. */
+export const plainAudit = {
+  applicationId: null,
+  targetId: null,
+  channel: null,
+  rolloutId: null,
+  version: null,
+  toVersion: null,
+  usersAffected: null,
+  durationMs: null,
+  idempotencyKey: null,
+  snapshotHash: null,
+  before: null,
+  after: null,
+} as const satisfies Partial<AuditBody>;
+
 /** `hash` covers `seq`, `previous` and the canonical body, so no entry can change, vanish or move unnoticed. */
 export interface AuditEntry extends AuditBody {
   readonly seq: number;

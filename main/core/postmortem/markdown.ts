@@ -90,7 +90,7 @@ function whatHappened(record: PostmortemRecord): string {
   return red === '' ? title : `${title}\n\n${red}`;
 }
 
-function toDo(record: PostmortemRecord): string {
+function followUpTable(record: PostmortemRecord): string {
   const rows = [...followUps(record), ''].map((what) => [what, '', '']);
   return table(['What', 'Owner (initials)', 'By'], rows);
 }
@@ -114,6 +114,6 @@ export function postmortemMarkdown(record: PostmortemRecord): string {
     section('Decisions', decisions(record)),
     section('What went well', list(wentWell(record), 'The record shows nothing of it. Add what you saw.')),
     section('Open questions', list(openQuestions(record), 'None.')),
-    section('Follow-ups', toDo(record)),
+    section('Follow-ups', followUpTable(record)),
   ].join('\n\n')}\n`;
 }
