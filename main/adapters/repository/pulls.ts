@@ -22,18 +22,26 @@ function rowOf(pull: z.infer<typeof Pull>): RevertPull {
   return { number, url, title, state, draft: pull.draft === true, mergeable: state === 'open' ? (pull.mergeable ?? null) : null };
 }
 
-/** The pull request of a branch, open ones first; null when nobody made one. */
-export async function findPull(context: AdapterContext<GithubAccess>, repository: Repository, branch: string): Promise<RevertPull | null> {
-  const base = repositoryUrl(context, repository);
+/** The pull request of a branch onto `base`, open ones first; null when nobody made one. */
+export async function findPull(
+  context: AdapterContext<GithubAccess>,
+  repository: Repository,
+  { branch, base }: { readonly branch: string; readonly base: string },
+): Promise<RevertPull | null> {
+  const url = repositoryUrl(context, repository);
   const head = encodeURIComponent(`${repository.owner}:${branch}`);
   const words = wordsFor(repository, 'looking for the pull request');
-  const answer = await sendGithub(context, { method: 'GET', url: `${base}/pulls?state=all&head=${head}&per_page=100` }, words);
+  const answer = await sendGithub(
+    context,
+    { method: 'GET', url: `${url}/pulls?state=all&head=${head}&base=${encodeURIComponent(base)}&per_page=100` },
+    words,
+  );
   const found = parseAnswer(z.array(Pull), answer, 'GitHub');
   const chosen = found.find((pull) => pull.state === 'open') ?? found[0];
   if (chosen === undefined) return null;
   if (chosen.state !== 'open') return rowOf(chosen);
   // Only the single answer says whether it merges.
-  const one = await sendGithub(context, { method: 'GET', url: `${base}/pulls/${chosen.number}` }, words);
+  const one = await sendGithub(context, { method: 'GET', url: `${url}/pulls/${chosen.number}` }, words);
   return rowOf(parseAnswer(Pull, one, 'GitHub'));
 }
 

@@ -39,7 +39,7 @@ export async function lookAtRevert(context: AdapterContext<GithubAccess>, ask: R
   const { repository, version, previousVersion } = ask;
   const base = ask.base ?? (await defaultBranch(context, repository));
   const branch = revertBranch(version);
-  const pull = await findPull(context, repository, branch);
+  const pull = await findPull(context, repository, { branch, base });
   const empty = emptyPlan(ask, base, branch, pull);
   const blockedAs = (blocked: string): RevertView => ({ plan: { ...empty, blocked: pull === null ? blocked : null }, ground: null });
   if (previousVersion === null) return blockedAs(`${version} is the first release here: there is no version before it to go back to.`);
@@ -167,7 +167,7 @@ export async function prepareRevert(
   const found = await sendOrFind(
     async () => ({ pull: await openPull(context, repository, wish), made: true }),
     async (made) => {
-      const pull = await findPull(context, repository, plan.branch);
+      const pull = await findPull(context, repository, plan);
       return pull === null ? null : { pull, made };
     },
   ).catch((error: unknown) => {

@@ -179,7 +179,8 @@ export function addGitRoutes(world: World, app: Hono<FleetEnv>): void {
     if (head === undefined) return await next();
     const repository = repositoryOf(world, c);
     const found = codeOf(repository).pulls.filter((pull) => head === `${repository.owner}:${pull.head}`);
-    const wanted = found.filter((pull) => c.req.query('state') === 'all' || pull.state === (c.req.query('state') ?? 'open'));
+    const { state = 'open', base } = c.req.query();
+    const wanted = found.filter((pull) => (state === 'all' || pull.state === state) && (base === undefined || pull.base === base));
     // A list says nothing about merging.
     const rows = wanted.map((pull) => pullJson(world, c, repository, pull));
     return c.json(paged(c, rows).map(({ mergeable: _mergeable, mergeable_state: _state, ...row }) => row));

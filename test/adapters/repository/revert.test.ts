@@ -66,6 +66,14 @@ describe('reverting a release in its repository', () => {
     expect(kept(bench).filter((one) => one === 'pull.create')).toHaveLength(1);
   });
 
+  test('R2.6 takes a pull request onto another branch for no answer to this one', async () => {
+    const bench = await openBench();
+    await prepare(bench);
+    expect((await lookAtRevert(access(bench), ask)).plan.pull).toMatchObject({ state: 'open' });
+    const { plan } = await lookAtRevert(access(bench), { ...ask, base: 'release/1.x' });
+    expect(plan).toMatchObject({ pull: null, blocked: expect.stringContaining('branch release/1.x') });
+  });
+
   test('R2.6 says that the outcome is unknown while nothing can be looked up, and carries on at the next press', async () => {
     const bench = await openBench();
     let lost = false;
