@@ -83,6 +83,11 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          // A page that has loaded the renderer once keeps it for the next file.
+          isolate: false,
+          // After the others, by when the end-to-end specs are done: two pages keep both processors busy.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           include: ['test/**/*.browser.test.tsx'],
           testTimeout: 60_000,
           expect: { poll: { timeout: 8_000 } },

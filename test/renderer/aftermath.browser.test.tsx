@@ -72,12 +72,9 @@ describe('Post-mortem', () => {
         fake.answer('incidents.get', () => ({ ...incident, incident: incidents.find((row) => row.id === 'inc-2') ?? incident.incident })),
     });
     await expect.element(page.getByText(/so a post-mortem follows/)).toBeVisible();
-    const frame = await vi.waitFor(() => {
-      const found = document.querySelector('iframe');
-      if (found?.contentDocument?.querySelector('svg') === null || found === null) throw new Error('not drawn yet');
-      return found;
-    }, patient);
-    expect(frame.contentDocument?.body.textContent).toContain('Open questions');
+    const drawn = () => document.querySelector('iframe')?.contentDocument?.body;
+    await expect.poll(() => drawn()?.textContent).toContain('Open questions');
+    expect(drawn()?.querySelector('svg')).not.toBeNull();
     await page.getByText('Write', { exact: true }).click();
     const text = page.getByRole('textbox', { name: 'Text of the post-mortem' });
     await text.fill('# What we learnt');

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { root } from './repository.ts';
 
+/** `npm test` names the bundle it has just built, which starts in a third of the time; without it the sources run. */
+const entry = process.env['TIDEGATE_TEST_CLI'] ?? 'main/cli.ts';
+
 /** What a command of a person in a shell left behind. */
 export interface Ran {
   readonly code: number;
@@ -54,7 +57,7 @@ export function ranIn(folder: string, more: Readonly<Record<string, string>>, ar
     ...more,
   };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, ['main/cli.ts', ...args], { cwd: root, env, timeout: 60_000 }, (_error, out, error) => {
+    const child = execFile(process.execPath, [entry, ...args], { cwd: root, env, timeout: 60_000 }, (_error, out, error) => {
       resolve({ code: child.exitCode ?? -1, out, error });
     });
   });

@@ -11,13 +11,20 @@ const extended = process.argv.includes('--extended');
 const stepMs = 30 * 60_000;
 const reports = mkdtempSync(join(tmpdir(), 'tidegate-tests-'));
 
+/** Tests start the console and its commands hundreds of times: from the bundle, and compiled only once. */
+const shared = {
+  NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'),
+  TIDEGATE_TEST_CLI: join(root, 'out', 'main', 'cli.js'),
+  ...(extended ? { TIDEGATE_TESTS: 'extended' } : {}),
+};
+
 /** Runs a step and answers its exit code. With `late`, what it prints is kept until it is done: another step is printing. */
 function run(name, script, args, { env = {}, late = false } = {}) {
   if (!late) process.stdout.write(`\n== ${name}\n`);
   const started = performance.now();
   const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
     cwd: root,
-    env: { ...process.env, ...(extended ? { TIDEGATE_TESTS: 'extended' } : {}), ...env },
+    env: { ...process.env, ...shared, ...env },
     stdio: late ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     timeout: stepMs,
     killSignal: 'SIGKILL',

@@ -37,9 +37,10 @@ interface Replacement {
 }
 
 /**
- * Gives every manifest of a release a share (percent 0–100), one after the other. Each file is replaced by an upload, two renames
- * and, once all are in place, a delete, so that clients miss it for one request at most. A replacement that broke off is finished when it is the wanted one
- * and undone when not, so that repeating the call always gets further.
+ * Gives every manifest of a release a share (percent 0–100). Each file is replaced by an upload, two renames and, once all are in
+ * place, a delete, so that clients miss it for one request at most and never more than one file is missing. The uploads come first,
+ * side by side: until the last of them nothing a client sees has changed. A replacement that broke off is finished when it is the wanted
+ * one and undone when not, so that repeating the call always gets further.
  */
 export async function setShares(
   context: GithubContext,
@@ -56,14 +57,23 @@ export async function setShares(
       `Release ${release.tag_name} has none of ${wanted}, so installed apps cannot find it. Upload the update manifests first.`,
     );
   }
-  // Looked at side by side; what goes in between is noticed right before each replacement.
+  // Looked at side by side; what goes in between is noticed right before the first replacement.
   const texts = await Promise.all(manifests.map(async (files) => await textOf(context, target, files)));
-  const replaced: Asset[] = [];
-  for (const [index, files] of manifests.entries()) {
-    const old = await setShare({ context, target, release, percent, key }, files, texts[index] ?? null);
-    if (old !== null) replaced.push(old);
-  }
-  await Promise.all(replaced.map(async (asset) => await deleteAsset(context, target, asset)));
+  const job = { context, target, release, percent, key };
+  const outcomes = await Promise.allSettled(manifests.map(async (files, index) => await makeReady(job, files, texts[index] ?? null)));
+  const failed = worstFailure(outcomes);
+  if (failed !== null) throw failed.reason;
+  const ready = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' && outcome.value !== null ? [outcome.value] : []));
+  await refuseChanged(job, ready);
+  for (const one of ready) await swap(job, one);
+  await Promise.all(ready.map(async ({ old }) => await deleteAsset(context, target, old)));
+}
+
+/** Of several failures the one whose outcome nobody knows: it has to be looked up, whatever the others say. */
+function worstFailure(outcomes: readonly PromiseSettledResult<unknown>[]): PromiseRejectedResult | null {
+  const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
+  const unknown = failures.find(({ reason }) => reason instanceof AdapterError && reason.kind === 'unknownOutcome');
+  return unknown ?? failures[0] ?? null;
 }
 
 function basisOf(files: ManifestFiles): Asset | null {
@@ -75,8 +85,16 @@ async function textOf(context: GithubContext, target: GithubTarget, files: Manif
   return basis === null ? null : await downloadAsset(context, target, basis);
 }
 
-/** Gives one manifest its share. Answers the file it took the place of, which is to be deleted; null when there is none. */
-async function setShare(job: Replacement, files: ManifestFiles, text: string | null): Promise<Asset | null> {
+/** A manifest whose new file is uploaded under another name and waits to take the place of the old one. */
+interface Ready {
+  readonly name: string;
+  readonly old: Asset;
+  readonly next: Asset;
+  readonly id: string;
+}
+
+/** Puts right what a broken replacement left, and uploads the new file. Null when nothing is left to replace. */
+async function makeReady(job: Replacement, files: ManifestFiles, text: string | null): Promise<Ready | null> {
   const { context, target, release, percent } = job;
   const basis = basisOf(files);
   if (basis === null || text === null) return null;
@@ -95,8 +113,9 @@ async function setShare(job: Replacement, files: ManifestFiles, text: string | n
   const spare = [...files.incoming, ...files.outgoing].filter((asset) => asset !== next && !(restored && asset === basis));
   for (const asset of spare) await deleteAsset(context, target, asset);
   if (done || (files.present === null && !restored)) return null;
-  await replace(job, files.name, basis, next, withShare(text, percent));
-  return basis;
+  const id = textHash(`${job.key} ${basis.id}`).slice(0, 8);
+  const uploaded = next ?? (await uploadAsset(context, release, `${files.name}.tg-${id}`, withShare(text, percent)));
+  return { name: files.name, old: basis, next: uploaded, id };
 }
 
 /** The new file of a replacement that broke off after its upload; null when there is none with just this text. */
@@ -107,15 +126,20 @@ async function uploadedBefore({ context, target }: Replacement, incoming: readon
   return null;
 }
 
-async function replace(job: Replacement, name: string, old: Asset, uploaded: Asset | null, text: string): Promise<void> {
-  const { context, target, release, key } = job;
-  const id = textHash(`${key} ${old.id}`).slice(0, 8);
-  const next = uploaded ?? (await uploadAsset(context, release, `${name}.tg-${id}`, text));
+/** Takes all uploads back and throws when somebody replaced one of the manifests since they were read. */
+async function refuseChanged({ context, target, release }: Replacement, ready: readonly Ready[]): Promise<void> {
+  if (ready.length === 0) return;
   const fresh = await getRelease(context, target, release.id);
-  if (fresh.assets?.find((one) => one.name === name)?.id !== old.id) {
-    await deleteAsset(context, target, next);
-    throw new AdapterError('conflict', `${name} of ${release.tag_name} was replaced by somebody else meanwhile. Nothing was changed.`);
-  }
+  const changed = ready.find(({ name, old }) => fresh.assets?.find((one) => one.name === name)?.id !== old.id);
+  if (changed === undefined) return;
+  for (const { next } of ready) await deleteAsset(context, target, next);
+  throw new AdapterError(
+    'conflict',
+    `${changed.name} of ${release.tag_name} was replaced by somebody else meanwhile. Nothing was changed.`,
+  );
+}
+
+async function swap({ context, target }: Replacement, { name, old, next, id }: Ready): Promise<void> {
   await renameAsset(context, target, old, `${name}.prev-${id}`);
   try {
     await renameAsset(context, target, next, name);

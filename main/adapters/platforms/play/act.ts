@@ -3,7 +3,7 @@ import type { Operation } from '../../../core/model/operation.ts';
 import type { PlatformState } from '../../../core/model/platform-state.ts';
 import { AdapterError } from '../../errors.ts';
 import { oneAtATime } from '../../one-at-a-time.ts';
-import { openEdit, readSummaries, type PlayContext, type PlayTarget } from './api.ts';
+import { openEdit, readSummaries, type PlayContext, type PlayTarget, type Track } from './api.ts';
 import { fenceOf, releasesOn, trackState } from './tracks.ts';
 import { wantedTrack } from './wanted.ts';
 
@@ -42,13 +42,17 @@ export async function readTrack(context: PlayContext, target: PlayTarget): Promi
   const { serviceAccount, readServiceAccount } = context.settings;
   const account = readServiceAccount ?? serviceAccount;
   const reader: PlayContext = { ...context, settings: { ...context.settings, serviceAccount: account } };
-  const looked = oneAtATime(lineOf(context, target, account), async () => {
-    const edit = await openEdit(reader, target);
-    try {
-      return await edit.tracks();
-    } finally {
-      await edit.abandon();
-    }
+  const looked = new Promise<Track[]>((resolve, reject) => {
+    const reading = oneAtATime(lineOf(context, target, account), async () => {
+      const edit = await openEdit(reader, target);
+      try {
+        resolve(await edit.tracks());
+      } finally {
+        // Whoever is next in line waits for this; whoever asked need not.
+        await edit.abandon();
+      }
+    });
+    reading.catch(reject);
   });
   const [tracks, summaries] = await Promise.all([looked, readSummaries(reader, target.packageName, target.track)]);
   return trackState(tracks, target.track, summaries);

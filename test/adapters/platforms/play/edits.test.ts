@@ -39,8 +39,9 @@ describe('edits of Google Play', () => {
   test('R1.3 are given up after a read', async () => {
     const bench = await openBench();
     await driveOf(bench, googlePlay).read();
+    // Whoever asked has the tracks before the edit is given up.
+    await expect.poll(() => bench.fleet.image().packages.flatMap((app) => app.edits.filter((edit) => edit.state === 'open'))).toEqual([]);
     expect(calls(bench).toSorted()).toEqual(['DELETE /edits/ID', 'GET /edits/ID/tracks', 'GET /tracks/production/releases', 'POST /edits']);
-    expect(bench.fleet.image().packages.flatMap((app) => app.edits.filter((edit) => edit.state === 'open'))).toEqual([]);
   });
 
   test('R1.3 are given up when there is nothing to change, or something is wrong', async () => {
