@@ -8,6 +8,9 @@ export interface WorkspaceLock {
   release(): void;
 }
 
+/** A database that nobody refers to is closed with the next garbage collection, and its lock with it. */
+const kept = new Set<Database.Database>();
+
 /**
  * Takes the workspace for this process, or answers null when another process has it. Throws `StoreError` where nothing can be written.
  * An exclusive SQLite transaction is the lock: the operating system drops it with the process, so `kill -9` leaves nothing stale.
@@ -20,10 +23,12 @@ export function lockWorkspace(folder: string): WorkspaceLock | null {
     const held = new Database(file, { timeout: 0 });
     database = held;
     held.exec('BEGIN EXCLUSIVE');
+    kept.add(held);
     return {
       release() {
         held.exec('ROLLBACK');
         held.close();
+        kept.delete(held);
       },
     };
   } catch (error) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { lockWorkspace } from '../../main/store/lock.ts';
 import { temporaryFolder } from '../support/store-samples.ts';
 
@@ -20,10 +20,11 @@ test('R6.1 gives a workspace to one console at a time', () => {
   second?.release();
 });
 
-test('design 2.5 a killed console leaves no stale lock', async () => {
+test('design 2.5 keeps a lock that nothing refers to, and a killed console leaves no stale one', async () => {
   const folder = temporaryFolder();
-  const code = `const { lockWorkspace } = await import(process.argv[1]); lockWorkspace(process.argv[2]); console.log('held'); setInterval(() => {}, 1000);`;
-  const holder = spawn(process.execPath, ['--input-type=module', '-e', code, lockFile, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const code = `const { lockWorkspace } = await import(process.argv[1]); lockWorkspace(process.argv[2]); gc(); console.log('held'); setInterval(() => {}, 1000);`;
+  const holder = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', code, lockFile, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
   expect(lockWorkspace(folder)).toBeNull();
   const ended = once(holder, 'exit');
