@@ -162,7 +162,7 @@ function keepHouse(running: Running, log: Log): NodeJS.Timeout {
     } catch (error) {
       log.error({ error: String(error) }, 'the daily backup or cleaning up failed');
       // The check of the copy reads every page: what it finds lies in the database itself.
-      if (error instanceof StoreError && error.code === 'damaged') running.world.deps.damaged?.();
+      if (error instanceof StoreError && error.code === 'damaged') running.world.deps.damaged?.(error.message);
     }
   };
   void keep();

@@ -19,6 +19,7 @@ import { createEngine, type Engine } from './engine/index.ts';
 import { createIngest } from './engine/ingest.ts';
 import { idempotencyCounters } from './store/idempotency.ts';
 import { lockWorkspace } from './store/lock.ts';
+import { inRecovery } from './store/recovery-state.ts';
 import { openWorkspace } from './open-workspace.ts';
 import type { Store } from './store/open.ts';
 import { getSetting } from './store/settings.ts';
@@ -83,9 +84,9 @@ interface Held {
   heavy: ReadClient;
 }
 
-/** `thorough` looks through a large database as well: somebody has met damage in it. */
-async function openHeld(options: StartOptions, thorough = false): Promise<Held> {
-  const store = await openWorkspace(options, thorough);
+/** `met` says what damage somebody has met in the database while it was open. */
+async function openHeld(options: StartOptions, met?: string): Promise<Held> {
+  const store = await openWorkspace(options, met === undefined ? undefined : { thorough: true, met });
   return { store, heavy: startReadWorker(store.file, options.readWorkerUrl) };
 }
 
@@ -137,34 +138,41 @@ function drillsOf(options: StartOptions, world: () => World, hub: ReturnType<typ
   return options.drills?.(world, (push) => hub.carry([{ table: 'drill', push }])) ?? null;
 }
 
-/** The engine says when it meets damage; it is looked into once. */
+/** The engine says when it meets damage, again and again: one look at a time, and none where a person is deciding already. */
 function watchDamage(options: StartOptions, held: Held, { deps, engine }: World): void {
-  if (options.recovers === true) deps.damaged = once(() => void reopenDamaged(options, held, engine, deps));
+  if (options.recovers !== true) return;
+  let looking = false;
+  deps.damaged = (words) => {
+    if (looking || isDecided(held.store)) return;
+    looking = true;
+    void reopenDamaged(options, held, engine, deps, words).finally(() => {
+      looking = false;
+    });
+  };
+}
+
+/** Whether recovery was entered already; a database too damaged to tell was not looked into yet. */
+function isDecided(store: Store): boolean {
+  try {
+    return inRecovery(store.reader);
+  } catch {
+    return false;
+  }
 }
 
 /** Damage that was met while the console runs: it closes the database and opens it again, which brings it into recovery. */
-async function reopenDamaged(options: StartOptions, held: Held, engine: Engine, deps: EngineDeps): Promise<void> {
+async function reopenDamaged(options: StartOptions, held: Held, engine: Engine, deps: EngineDeps, words: string): Promise<void> {
   try {
     await engine.stop();
     await closeHeld(held);
-    Object.assign(held, await openHeld(options, true));
+    Object.assign(held, await openHeld(options, words));
     engine.latest.clear();
     engine.start();
     deps.changed({ table: 'reload', what: 'everything' });
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    options.lost?.(new WorkspaceLost(`The database was damaged while Tidegate ran, and could not be opened again: ${words}`));
+    const why = error instanceof Error ? error.message : String(error);
+    options.lost?.(new WorkspaceLost(`The database was damaged while Tidegate ran, and could not be opened again: ${why}`));
   }
-}
-
-/** Damage is met again and again; one look at it is enough. */
-function once(work: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    work();
-  };
 }
 
 async function stopAll(engine: Engine, hooks: HookReceiver, ingest: ReturnType<typeof createIngest>, held: Held): Promise<void> {

@@ -30,7 +30,7 @@ export async function recoverWorkspace(folder: string, dryRun: boolean): Promise
       return { recovery: recoveryRow(found), entered: false };
     }
     const log = fileLog(folder);
-    (await openWorkspace({ folder, clock: realClock, vault, log, recovers: true }, true)).close();
+    (await openWorkspace({ folder, clock: realClock, vault, log, recovers: true }, { thorough: true })).close();
   } finally {
     lock.release();
   }

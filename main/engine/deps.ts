@@ -34,6 +34,6 @@ export interface EngineDeps {
   readonly changed: (hint: Hint) => void;
   /** Shows a notice on this desktop; what it looks like is the entry's business. */
   readonly showNotice: (notice: Notice, rolloutId: string) => void;
-  /** Told when the database turns out to be damaged while the engine runs. */
-  damaged?: () => void;
+  /** Told what was found when the database turns out to be damaged while the engine runs. */
+  damaged?: (words: string) => void;
 }

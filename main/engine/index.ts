@@ -113,7 +113,7 @@ function dueOrNull(deps: EngineDeps, parts: LoopParts): number | null {
 
 function turnFailed(deps: EngineDeps, error: unknown): void {
   deps.log.error({ error: String(error) }, 'a turn failed; the next one tries again');
-  if (error instanceof StoreError && error.code === 'damaged') deps.damaged?.();
+  if (error instanceof StoreError && error.code === 'damaged') deps.damaged?.(error.message);
 }
 
 /** Turn after turn until it is stopped; a turn that fails does not end it. */

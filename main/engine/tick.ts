@@ -63,7 +63,7 @@ function sweepFresh(deps: EngineDeps, rolloutId: string, latest: Latest): boolea
     return sweep(deps, subjectOf(deps, rollout), latest);
   } catch (error) {
     deps.log.error({ rollout: rolloutId, error: String(error) }, 'sweep failed; the rollout holds');
-    if (error instanceof StoreError && error.code === 'damaged') deps.damaged?.();
+    if (error instanceof StoreError && error.code === 'damaged') deps.damaged?.(error.message);
     return false;
   }
 }

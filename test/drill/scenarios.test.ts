@@ -14,7 +14,16 @@ async function remember(id: string, running: Running): Promise<void> {
 
 const extended = process.env['TIDEGATE_TESTS'] === 'extended';
 /** One drill of each kind of end, and those in which something breaks in the middle; the extended tests run all. */
-const often = ['good-release', 'bad-release', 'blind-source', 'thin-traffic', 'drift', 'crash', 'partial-failure', 'lost-network-mid-press'];
+const often = [
+  'good-release',
+  'bad-release',
+  'blind-source',
+  'thin-traffic',
+  'drift',
+  'crash',
+  'partial-failure',
+  'lost-network-mid-press',
+];
 const scenarios = listScenarios().filter((scenario) => extended || often.includes(scenario.id));
 const others = scenarios.filter((scenario) => scenario.id !== 'bad-release');
 

@@ -1,4 +1,3 @@
-import { fireEvent } from '@testing-library/react';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { forgetBacktest } from '../../renderer/stores/backtest.ts';
@@ -61,8 +60,11 @@ describe('Backtest', () => {
     await expect.element(result()).toBeVisible();
     const before = bridge.seenOf('backtests.run').length;
     const slider = page.getByRole('slider', { name: 'Error rate, Red bound, above' });
-    // At one moment, as from a held key: a slow machine would let the first one rest.
-    for (let times = 0; times < 3; times += 1) fireEvent.keyDown(slider.element(), { key: 'ArrowLeft' });
+    // Without a task in between, as from a held key: on a slow machine the first one would come to rest.
+    for (let times = 0; times < 3; times += 1) {
+      slider.element().dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+      await Promise.resolve();
+    }
     await expect.element(result()).toMatchTextContent(/was 1 of 2/);
     expect(bridge.seenOf('backtests.run')).toHaveLength(before + 1);
     await expect.element(red()).toHaveValue('4.4 %');

@@ -23,7 +23,9 @@ test('R6.1 gives a workspace to one console at a time', () => {
 test('design 2.5 keeps a lock that nothing refers to, and a killed console leaves no stale one', async () => {
   const folder = temporaryFolder();
   const code = `const { lockWorkspace } = await import(process.argv[1]); lockWorkspace(process.argv[2]); gc(); console.log('held'); setInterval(() => {}, 1000);`;
-  const holder = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', code, lockFile, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const holder = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', code, lockFile, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   onTestFinished(() => void holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
   expect(lockWorkspace(folder)).toBeNull();

@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { notifications } from '@mantine/notifications';
-import { cleanup, render } from '@testing-library/react';
+import { flushSync } from 'react-dom';
+import { createRoot, type Root } from 'react-dom/client';
 import { expect } from 'vitest';
 import type { Role } from '../../main/core/model/actor.ts';
 import { closeContainment } from '../../renderer/stores/containment.ts';
@@ -20,12 +21,15 @@ interface OpenOptions {
   readonly prepare?: (bridge: FakeBridge) => void;
 }
 
+let shown: { readonly root: Root; readonly place: HTMLElement } | null = null;
+
 /** Opens the whole window at a path over a fresh fake bridge; the window of the test before is closed. */
 export function openApp(
   path: string,
   { role = 'admin', needsSetup = false, practice = false, bridge: given, prepare }: OpenOptions = {},
 ): FakeBridge {
-  cleanup();
+  shown?.root.unmount();
+  shown?.place.remove();
   closeContainment();
   closeEmergency();
   notifications.clean();
@@ -33,7 +37,10 @@ export function openApp(
   if (!given) bridge.answer('fleet.status', () => ({ ...status, role, needsSetup, practice }));
   prepare?.(bridge);
   window.location.hash = path;
-  render(<App link={bridge} />);
+  const place = document.body.appendChild(document.createElement('div'));
+  shown = { root: createRoot(place), place };
+  // Drawn before it answers, so that a test may look at once.
+  flushSync(() => shown?.root.render(<App link={bridge} />));
   return bridge;
 }
 
