@@ -12,6 +12,8 @@ const presses = [
   ['resume', 'rollouts.resume', 'lets a held rollout go on'],
 ] as const;
 
+const overrideHelp = 'also where the release could not be taken back; the reason is recorded with it';
+
 /** `promote`, `hold`, `resume`, `go-on`, `stay` and `rollback`: the same presses as in the window. */
 export function addPressCommands(program: Command, session: Session): void {
   addJudgementCommands(program, session);
@@ -20,7 +22,7 @@ export function addPressCommands(program: Command, session: Session): void {
       .command(`${name} <rollout>`)
       .description(description)
       .requiredOption('--reason <text>', 'why; it goes into the audit log');
-    if (name === 'promote') command.option('--override', 'also where the release could not be taken back; the reason is recorded with it');
+    if (name === 'promote') command.option('--override', overrideHelp);
     command.action(async (rolloutId: string, options: { reason: string; override?: boolean }) => {
       await session.run(async (client, json) => {
         await client.call(call, { rolloutId, reason: options.reason, ...(options.override === true ? { override: true } : {}) });
@@ -39,9 +41,10 @@ function addChannelCommands(program: Command, session: Session): void {
     .command('go-on <rollout>')
     .description('starts the release of a completed rollout on the next channel its plan names')
     .requiredOption('--reason <text>', 'why; it goes into the audit log')
-    .action(async (rolloutId: string, options: { reason: string }) => {
+    .option('--override', overrideHelp)
+    .action(async (rolloutId: string, options: { reason: string; override?: boolean }) => {
       await session.run(async (client, json) => {
-        const started = await client.call('channels.goOn', { rolloutId, reason: options.reason });
+        const started = await client.call('channels.goOn', { rolloutId, reason: options.reason, override: options.override === true });
         print(json, started, () => [
           `${started.id}: ${started.applicationName} ${started.version} on ${started.targetName} under ${started.planName}`,
         ]);

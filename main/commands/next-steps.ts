@@ -1,6 +1,7 @@
 import { systemActor } from '../core/model/actor.ts';
 import { type Rollout, stateInWords } from '../core/model/rollout.ts';
 import { begin } from '../engine/begin.ts';
+import type { Override } from '../engine/override.ts';
 import { PressRefused, type Press } from '../engine/press.ts';
 import { newestCompleted, rolloutsOn } from '../store/ended.ts';
 import { type NextStep, nextStepOf, settled } from './next-step.ts';
@@ -75,8 +76,13 @@ async function startAlone(world: World, step: NextStep): Promise<NextStep | null
   }
 }
 
+/** A press that may go on without a way back; nothing that starts by itself ever may. */
+interface GoOnPress extends Press {
+  readonly override?: Override;
+}
+
 /** Starts the next channel of a completed rollout for a person. `kept` is called inside the transaction that stores the new one. */
-export async function goOn(world: World, rollout: Rollout, press: Press, kept: (started: Rollout) => void): Promise<Rollout> {
+export async function goOn(world: World, rollout: Rollout, press: GoOnPress, kept: (started: Rollout) => void): Promise<Rollout> {
   if (rollout.state !== 'completed')
     throw new Refused(`This rollout is ${stateInWords(rollout.state)}. Its release goes on once it is completed.`);
   const step = await nextStepOf(world, rollout);
@@ -86,11 +92,16 @@ export async function goOn(world: World, rollout: Rollout, press: Press, kept: (
   return await startStep(world, step, press, kept);
 }
 
-async function startStep(world: World, { rollout, way }: NextStep, press: Press, kept?: (started: Rollout) => void): Promise<Rollout> {
+async function startStep(
+  world: World,
+  { rollout, way }: NextStep,
+  { override = false, ...press }: GoOnPress,
+  kept?: (started: Rollout) => void,
+): Promise<Rollout> {
   if (way === null) throw new Refused('The next channel has no target or plan.');
   const { target, plan } = way;
   const { applicationId, version } = rollout;
-  const what = { applicationId, version, targetIds: [target.id], planText: plan.text, planFile: plan.file };
+  const what = { applicationId, version, targetIds: [target.id], planText: plan.text, planFile: plan.file, override };
   const [started] = await begin(world.deps, what, press, ([fresh]) => {
     // Reading the platform took time: the release is put on a channel once, whoever was faster.
     if (rolloutsOn(world.deps.store.reader, target.id, applicationId, version).length > 1)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../core/model/actor.ts';
 import { changes, reads } from './call.ts';
+import { overrideFields } from './override.ts';
 import {
   ActionRow,
   AheadRow,
@@ -64,8 +65,6 @@ export const Timeline = z.object({
 export type Timeline = z.infer<typeof Timeline>;
 
 const target = z.object({ rolloutId: Id, reason: Reason });
-/** Goes on although the release could not be taken back, on record: with a reason of its own, or else with that of the press. */
-const override = { override: z.boolean().default(false), overrideReason: Reason.nullable().default(null) };
 
 export const rollouts = {
   'rollouts.list': reads(
@@ -104,7 +103,7 @@ export const rollouts = {
       plan: z.string().min(1),
       targetIds: z.array(Id).min(1),
       reason: Reason,
-      ...override,
+      ...overrideFields,
     }),
     z.array(RolloutRow),
   ),
@@ -123,7 +122,7 @@ export const rollouts = {
       }),
     ),
   ),
-  'rollouts.promote': changes('operator', target.extend(override), RolloutRow),
+  'rollouts.promote': changes('operator', target.extend(overrideFields), RolloutRow),
   'rollouts.hold': changes('operator', target, RolloutRow),
   'rollouts.resume': changes('operator', target, RolloutRow),
   'rollouts.cancel': changes('operator', target, RolloutRow),

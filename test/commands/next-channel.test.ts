@@ -6,6 +6,7 @@ import { listAudit } from '../../main/store/audit.ts';
 import { listRollouts, updateRollout } from '../../main/store/rollouts.ts';
 import { saveTarget } from '../../main/store/targets.ts';
 import { minute, plainPlan, planLike, runningRollout, second } from '../support/engine/bench.ts';
+import { stateOf } from '../support/engine/fake-platform.ts';
 import { openWorld, type TestWorld } from '../support/engine/world.ts';
 
 const reason = 'Because a test wants it';
@@ -128,6 +129,40 @@ describe('what stands in the way', () => {
     expect(world.rollout(older?.id ?? '').state).toBe('rolledBack');
     expect(onBeta(world)[0]).toMatchObject({ version: '2.0.0', state: 'running' });
     expect(await needs(world)).toEqual([]);
+  });
+});
+
+describe('a release without a way back on the next channel', () => {
+  test('R4.2 goes on there only with the override, whose reason is kept apart', async () => {
+    const world = await completed(asking);
+    world.platform('web-beta').state = stateOf(null, 0);
+    const input = { rolloutId: world.first.id, reason };
+    const refused = await world.refused('channels.goOn', input);
+    expect(refused.message).toMatch(/^web-beta: .*first release here.*Nothing was started\. Start with the override and a reason/);
+    expect(onBeta(world)).toEqual([]);
+    const overridden = { ...input, override: true, overrideReason: 'Nobody had a beta before' };
+    expect((await world.refused('channels.goOn', overridden, { role: 'viewer' })).code).toBe('role');
+    const { id } = await world.ask('channels.goOn', overridden);
+    const entries = listAudit(world.store.reader, { rolloutId: id, limit: 10 });
+    expect(entries.find((entry) => entry.action === 'rollout.wayBackOverridden')).toMatchObject({
+      reason: 'Nobody had a beta before',
+      actor: { name: 'Ada' },
+      after: { wayBack: expect.stringContaining('first release') },
+    });
+    expect(entries.find((entry) => entry.action === 'rollout.created')?.reason).toBe(reason);
+  });
+
+  test('R4.2 never starts there by itself, and says what a person could do', async () => {
+    const world = await openWorld();
+    addBeta(world);
+    world.platform('web-beta').state = stateOf(null, 0);
+    await world.ask('plans.save', { file: 'beta.yaml', text: betaPlan });
+    const first = await runningRollout(world, alone);
+    await world.run(6 * minute);
+    expect([world.rollout(first.id).state, onBeta(world)]).toEqual(['completed', []]);
+    expect((await needs(world))[0]).toContain('Start with the override and a reason to do it all the same.');
+    await world.ask('channels.goOn', { rolloutId: first.id, reason, override: true });
+    expect(onBeta(world)).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { channels } from '../../contract/channels.ts';
+import type { Rollout } from '../../core/model/rollout.ts';
 import { record } from '../../engine/audit.ts';
+import { overrideFrom } from '../../engine/override.ts';
 import { subjectById } from '../../engine/press.ts';
 import { transaction } from '../../store/open.ts';
 import { settled, stayed } from '../next-step.ts';
@@ -9,10 +11,12 @@ import { rolloutRow } from '../rows/rollout-row.ts';
 import type { HandlersFor } from '../world.ts';
 
 export const channelHandlers: HandlersFor<typeof channels> = {
-  async 'channels.goOn'(world, { rolloutId, reason }, caller) {
+  async 'channels.goOn'(world, input, caller) {
+    const { rolloutId, reason } = input;
     const { rollout } = subjectById(world.deps, rolloutId);
     const press = { actor: caller.actor, trigger: caller.trigger, reason };
-    return rolloutRow(world, await goOn(world, rollout, press, (started) => caller.keep(rolloutRow(world, started))));
+    const kept = (started: Rollout): void => caller.keep(rolloutRow(world, started));
+    return rolloutRow(world, await goOn(world, rollout, { ...press, override: overrideFrom(input) }, kept));
   },
   'channels.stay'(world, { rolloutId, reason }, caller) {
     const subject = subjectById(world.deps, rolloutId);

@@ -2,6 +2,7 @@ import type { rollouts } from '../../contract/rollouts.ts';
 import type { Decision } from '../../core/model/decision.ts';
 import { activeStates } from '../../core/model/rollout.ts';
 import { begin } from '../../engine/begin.ts';
+import { overrideFrom } from '../../engine/override.ts';
 import * as presses from '../../engine/press.ts';
 import { approve, recapture, signOff } from '../../engine/press-judgement.ts';
 import { undoCard } from '../../engine/undo.ts';
@@ -34,10 +35,6 @@ function rowById(world: World, rolloutId: string): ReturnType<typeof rolloutRow>
   return rolloutRow(world, rollout);
 }
 
-function overrideOf(input: { readonly override: boolean; readonly overrideReason: string | null }): boolean | string {
-  return input.override && input.overrideReason !== null ? input.overrideReason : input.override;
-}
-
 const endedStates = ['completed', 'rolledBack', 'cancelled'] as const;
 
 export const rolloutHandlers: HandlersFor<typeof rollouts> = {
@@ -57,7 +54,7 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
       targetIds: input.targetIds,
       planText: plan.text,
       planFile: plan.file,
-      override: overrideOf(input),
+      override: overrideFrom(input),
     };
     const rowsOf = (started: readonly { id: string }[]): ReturnType<typeof rolloutRow>[] => started.map(({ id }) => rowById(world, id));
     const started = await begin(world.deps, what, press(caller, input.reason), (rollouts) => caller.keep(rowsOf(rollouts)));
@@ -66,7 +63,7 @@ export const rolloutHandlers: HandlersFor<typeof rollouts> = {
   },
   'rollouts.wayBackBefore': (world, input) => wayBackRows(world, input),
   'rollouts.promote': (world, input, caller) =>
-    after(world, presses.promote(world.deps, input.rolloutId, press(caller, input.reason), overrideOf(input))),
+    after(world, presses.promote(world.deps, input.rolloutId, press(caller, input.reason), overrideFrom(input))),
   'rollouts.hold': (world, input, caller) => after(world, presses.hold(world.deps, input.rolloutId, press(caller, input.reason))),
   'rollouts.resume': (world, input, caller) => after(world, presses.resume(world.deps, input.rolloutId, press(caller, input.reason))),
   'rollouts.cancel': (world, input, caller) => after(world, presses.cancel(world.deps, input.rolloutId, press(caller, input.reason))),
