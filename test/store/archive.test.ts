@@ -22,7 +22,7 @@ async function exported(): Promise<{ file: string; folder: string }> {
   for (let index = 0; index < 5; index += 1) appendAudit(store.writer, sampleAuditBody({}));
   const vault = openFileVault({
     file: join(folder, 'vault.json'),
-    key: vaultKey({ env: { TIDEGATE_VAULT_KEY: 'a'.repeat(40) }, keyFile: join(folder, 'vault.key') }),
+    key: vaultKey({ env: {}, keyFile: join(folder, 'vault.key') }),
   });
   vault.set('con-chat/url', secret);
   writeFileSync(join(folder, 'console.json'), JSON.stringify({ key: secret }));

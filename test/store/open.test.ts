@@ -1,14 +1,21 @@
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { listApplications, saveApplication } from '../../main/store/applications.ts';
 import { backup } from '../../main/store/backup.ts';
 import { newestVersion } from '../../main/store/migrations/index.ts';
-import { openStore, type StoreError } from '../../main/store/open.ts';
+import { openStore, type Store, type StoreError } from '../../main/store/open.ts';
 import { appendReadings } from '../../main/store/readings.ts';
 import { now } from '../support/core-samples.ts';
-import { databaseFile, openTemporary, reading, temporaryFolder } from '../support/store-samples.ts';
+import { databaseFile, reading, temporaryFolder } from '../support/store-samples.ts';
+
+/** Makes the tables itself, unlike other tests. */
+async function openAnew(folder = temporaryFolder()): Promise<Store> {
+  const store = await openStore({ folder, now: () => now });
+  onTestFinished(() => store.close());
+  return store;
+}
 
 async function troubleOf(folder: string, readOnly = false): Promise<StoreError> {
   const outcome: unknown = await openStore({ folder, now: () => now, readOnly }).then(
@@ -21,7 +28,7 @@ async function troubleOf(folder: string, readOnly = false): Promise<StoreError> 
 
 async function closedWorkspace(): Promise<string> {
   const folder = temporaryFolder();
-  const store = await openTemporary(folder);
+  const store = await openAnew(folder);
   appendReadings(
     store.writer,
     'errors',
@@ -34,7 +41,7 @@ async function closedWorkspace(): Promise<string> {
 describe('a new workspace', () => {
   test('R4.11 is made complete, in the newest format, and leaves nothing else behind', async () => {
     const folder = join(temporaryFolder(), 'deep', 'workspace');
-    const store = await openTemporary(folder);
+    const store = await openAnew(folder);
     expect(store.reader.one('PRAGMA user_version')).toEqual({ user_version: newestVersion });
     store.close();
     expect(readdirSync(folder)).toEqual(['tidegate.db']);
@@ -43,17 +50,17 @@ describe('a new workspace', () => {
   test('R4.11 is begun anew when the first start was cut off half way', async () => {
     const folder = temporaryFolder();
     writeFileSync(`${databaseFile(folder)}.new`, 'half a database');
-    const store = await openTemporary(folder);
+    const store = await openAnew(folder);
     expect(listApplications(store.reader)).toEqual([]);
     expect(existsSync(`${databaseFile(folder)}.new`)).toBe(false);
   });
 
   test('R4.11 keeps what was written for the next start', async () => {
     const folder = temporaryFolder();
-    const store = await openTemporary(folder);
+    const store = await openAnew(folder);
     saveApplication(store.writer, { id: 'harbor', name: 'Harbor' });
     store.close();
-    expect(listApplications((await openTemporary(folder)).reader)).toEqual([{ id: 'harbor', name: 'Harbor' }]);
+    expect(listApplications((await openAnew(folder)).reader)).toEqual([{ id: 'harbor', name: 'Harbor' }]);
   });
 });
 
@@ -88,7 +95,7 @@ describe('a database that cannot be used', () => {
 
   test('R4.11 names the newest backup when the database is damaged', async () => {
     const folder = temporaryFolder();
-    const store = await openTemporary(folder);
+    const store = await openAnew(folder);
     await backup(store, { reason: 'first', now });
     const newest = await backup(store, { reason: 'second', now: now + 1 });
     store.close();
@@ -109,7 +116,7 @@ describe('a database that cannot be used', () => {
   test('R4.11 names the file and the way back when damage shows at a later read, also inside a transaction', async () => {
     const folder = await closedWorkspace();
     breakTable(databaseFile(folder), 'reading');
-    const store = await openTemporary(folder);
+    const store = await openAnew(folder);
     const read = (): unknown => store.writer.all('SELECT * FROM reading');
     for (const attempt of [read, () => store.reader.all('SELECT * FROM reading'), () => store.writer.transaction(read)]) {
       expect(attempt).toThrow(expect.objectContaining({ code: 'damaged', message: expect.stringContaining(databaseFile(folder)) }));
@@ -119,7 +126,7 @@ describe('a database that cannot be used', () => {
 
   test.each(['backups', 'changes'])('R4.11 does not begin empty where a database is missing beside its %s', async (left) => {
     const folder = temporaryFolder();
-    const store = await openTemporary(folder);
+    const store = await openAnew(folder);
     if (left === 'backups') await backup(store, { reason: 'daily', now });
     else writeFileSync(`${databaseFile(folder)}-kept`, '');
     store.close();
@@ -150,7 +157,7 @@ function breakTable(file: string, table: string): void {
 }
 
 async function readAll(folder: string): Promise<StoreError> {
-  const store = await openTemporary(folder);
+  const store = await openAnew(folder);
   try {
     store.reader.all('SELECT * FROM reading');
   } catch (error) {
@@ -195,7 +202,7 @@ describe('reading only', () => {
 
 describe('a full disk', () => {
   test('R4.11 stops a transaction with a clear word and leaves nothing half done', async () => {
-    const store = await openTemporary();
+    const store = await openAnew();
     saveApplication(store.writer, { id: 'harbor', name: 'Harbor' });
     const pages = Number(store.database.pragma('page_count', { simple: true }));
     store.database.pragma(`max_page_count = ${pages + 4}`);

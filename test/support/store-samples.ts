@@ -12,11 +12,12 @@ import type { Rollout } from '../../main/core/model/rollout.ts';
 import type { Target } from '../../main/core/model/target.ts';
 import { saveApplication } from '../../main/store/applications.ts';
 import { saveConnection } from '../../main/store/connections.ts';
-import { databaseName, openStore, type Store, type Writer } from '../../main/store/open.ts';
+import { databaseName, type Store, type Writer } from '../../main/store/open.ts';
 import { keepPlan } from '../../main/store/plans.ts';
 import { insertRollout } from '../../main/store/rollouts.ts';
 import { saveTarget } from '../../main/store/targets.ts';
 import { now, samplePlan, samplePlatformState, sampleRollout } from './core-samples.ts';
+import { openWorkspaceQuickly } from './new-workspace.ts';
 
 /** A folder that is removed after the test. */
 export function temporaryFolder(): string {
@@ -27,7 +28,7 @@ export function temporaryFolder(): string {
 
 /** A workspace database that is closed after the test. */
 export async function openTemporary(folder = temporaryFolder()): Promise<Store> {
-  const store = await openStore({ folder, now: () => now });
+  const store = await openWorkspaceQuickly({ folder, now: () => now });
   onTestFinished(() => store.close());
   return store;
 }

@@ -26,10 +26,11 @@ import { saveApplication } from '../../../main/store/applications.ts';
 import { listAudit } from '../../../main/store/audit.ts';
 import { saveConnection } from '../../../main/store/connections.ts';
 import { listDecisions } from '../../../main/store/decisions.ts';
-import { openStore, type Store } from '../../../main/store/open.ts';
+import type { Store } from '../../../main/store/open.ts';
 import { getRollout } from '../../../main/store/rollouts.ts';
 import { saveTarget } from '../../../main/store/targets.ts';
 import { createFakePlatform, type FakePlatform, stateOf } from './fake-platform.ts';
+import { openWorkspaceQuickly } from '../new-workspace.ts';
 
 export const second = 1000;
 export const minute = 60 * second;
@@ -180,7 +181,7 @@ const connections = [
 export async function openBench(options: { readonly seed?: number; readonly targets?: boolean } = {}): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-engine-'));
   const clock = createSimClock(startTime);
-  const store = await openStore({ folder, now: clock.now });
+  const store = await openWorkspaceQuickly({ folder, now: clock.now });
   const far = createFarSide(clock);
   const random = seededRandom(options.seed ?? 1);
   const [hints, shown, logged]: [Hint[], Notice[], Bench['logged']] = [[], [], []];

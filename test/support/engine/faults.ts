@@ -15,10 +15,11 @@ import { actionsOf } from '../../../main/store/actions.ts';
 import { saveApplication } from '../../../main/store/applications.ts';
 import { listAudit, verifyAudit } from '../../../main/store/audit.ts';
 import { saveConnection } from '../../../main/store/connections.ts';
-import { openStore, type Store } from '../../../main/store/open.ts';
+import { type Store } from '../../../main/store/open.ts';
 import { rolloutsOfRelease } from '../../../main/store/rollouts.ts';
 import { saveTarget } from '../../../main/store/targets.ts';
 import { createFakePlatform, type FakePlatform, stateOf } from './fake-platform.ts';
+import { openWorkspaceQuickly } from '../new-workspace.ts';
 
 /** The awaits of the act path. */
 export const places = ['look', 'act', 'readBack'] as const;
@@ -161,7 +162,7 @@ interface Life {
 
 async function live(setting: Setting): Promise<Life> {
   const { clock, random, life } = setting;
-  const store = await openStore({ folder: setting.folder, now: clock.now });
+  const store = await openWorkspaceQuickly({ folder: setting.folder, now: clock.now });
   let ids = 0;
   const quiet = (): void => undefined;
   const deps: EngineDeps = {
