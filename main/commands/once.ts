@@ -37,6 +37,7 @@ export const waitingCalls: ReadonlySet<CallName> = new Set<CallName>([
   'channels.goOn',
   'hooks.create',
   'hooks.rotate',
+  'hooks.remove',
   'dispatches.send',
   'fleet.saveTarget',
   'plans.rename',

@@ -1,4 +1,5 @@
 import { listConnections } from '../store/connections.ts';
+import { listHooks } from '../store/hooks.ts';
 import type { Orphan } from '../store/orphans.ts';
 import type { World } from './world.ts';
 
@@ -7,18 +8,22 @@ const kind = 'secrets';
 const own = 'console/';
 
 function orphanIds(world: Pick<World, 'vault' | 'deps'>): string[] {
-  const connections = new Set(listConnections(world.deps.store.reader).map((connection) => connection.id));
-  return world.vault
-    .ids()
-    .filter((id) => id.startsWith('con') && id.includes('/') && !id.startsWith(own) && !connections.has(id.slice(0, id.indexOf('/'))));
+  const { reader } = world.deps.store;
+  const connections = new Set(listConnections(reader).map((connection) => connection.id));
+  const hooks = new Set(listHooks(reader).map((hook) => hook.id));
+  return world.vault.ids().filter((id) => {
+    const [first = '', second] = id.split('/');
+    if (second === undefined || id.startsWith(own)) return false;
+    return first === 'hook' ? !hooks.has(second) : first.startsWith('con') && !connections.has(first);
+  });
 }
 
-/** Secrets of connections that are not there any more. Only their names are told. */
+/** Secrets of connections and webhooks that are not there any more. Only their names are told. */
 export function vaultOrphans(world: Pick<World, 'vault' | 'deps'>): Orphan[] {
   const ids = orphanIds(world);
   if (ids.length === 0) return [];
-  const why = 'The connection they belong to was removed, or is not in this database.';
-  return [{ kind, title: 'Secrets of removed connections', why, count: ids.length, bytes: 0, examples: ids.slice(0, 3) }];
+  const why = 'The connection or webhook they belong to was removed, or is not in this database.';
+  return [{ kind, title: 'Secrets of removed connections and webhooks', why, count: ids.length, bytes: 0, examples: ids.slice(0, 3) }];
 }
 
 /** Removes them when their kind is among those chosen. Answers how many. */

@@ -4,7 +4,7 @@ import { recordPlain } from '../../engine/audit.ts';
 import { listApplications } from '../../store/applications.ts';
 import { getHook, insertHook, listHooks, noteRotation, refusalsOf, removeHook } from '../../store/hooks.ts';
 import { transaction } from '../../store/open.ts';
-import { forgetSecrets, keepSecret, newSecret, secretsOf } from '../hooks/secrets.ts';
+import { forgetSecrets, holdSecrets, keepSecret, newSecret, secretsOf } from '../hooks/secrets.ts';
 import { refusalWords } from '../hooks/words.ts';
 import { NotFound, Refused } from '../problems.ts';
 import type { HandlersFor, Presser, World } from '../world.ts';
@@ -34,6 +34,33 @@ function hookById(world: World, id: string): Hook {
   const hook = getHook(world.deps.store.reader, id);
   if (hook === null) throw new NotFound(`There is no webhook ${id}. It may have been removed.`);
   return hook;
+}
+
+/**
+ * Changes a webhook and, last of all, its secrets: where one of both fails, the secrets are as they were, so that nobody's sender is
+ * locked out by a secret that no person was told.
+ */
+async function together<T>(world: World, id: string, work: () => T): Promise<T> {
+  const putBack = holdSecrets(world.vault, id);
+  try {
+    return await Promise.resolve(transaction(world.deps.store.writer, work));
+  } catch (error) {
+    try {
+      putBack();
+    } catch (second) {
+      world.deps.log.error({ hook: id, error: String(second) }, 'the secret of a webhook could not be put back; rotate it once more');
+    }
+    throw error;
+  }
+}
+
+/** The webhook is gone by now: what cannot be removed of its secrets is found again among the orphans. */
+function forgetOrLog(world: World, id: string): void {
+  try {
+    forgetSecrets(world.vault, id);
+  } catch (error) {
+    world.deps.log.warn({ hook: id, error: String(error) }, 'the secrets of a removed webhook could not be removed from the vault');
+  }
 }
 
 /** The secret goes to the person and into the vault, never into the answer that is kept under the key of the press. */
@@ -72,7 +99,6 @@ export const hookHandlers: HandlersFor<typeof hooks> = {
     elsewhere: refusalRows(world, noHook),
   }),
   async 'hooks.create'(world, input, caller) {
-    const { writer } = world.deps.store;
     refuseTaken(world, input.name, input.applicationId);
     const now = world.deps.clock.now();
     const hook: Hook = {
@@ -85,42 +111,34 @@ export const hookHandlers: HandlersFor<typeof hooks> = {
       used: 0,
     };
     const secret = newSecret(hook.shape);
-    keepSecret(world.vault, hook.id, secret, false);
-    try {
-      return await Promise.resolve(
-        transaction(writer, () => {
-          insertHook(writer, hook);
-          const after = { hook: hook.id, name: hook.name, shape: hook.shape };
-          record(world, hook, caller, 'hook.created', `Webhook ${hook.name}`, after);
-          return answerOnce(world, hook.id, secret, caller);
-        }),
-      );
-    } catch (error) {
-      forgetSecrets(world.vault, hook.id);
-      throw error;
-    }
+    return await together(world, hook.id, () => {
+      insertHook(world.deps.store.writer, hook);
+      record(world, hook, caller, 'hook.created', `Webhook ${hook.name}`, { hook: hook.id, name: hook.name, shape: hook.shape });
+      keepSecret(world.vault, hook.id, secret, false);
+      return answerOnce(world, hook.id, secret, caller);
+    });
   },
   async 'hooks.rotate'(world, input, caller) {
-    const { writer } = world.deps.store;
     const hook = hookById(world, input.hookId);
     const now = world.deps.clock.now();
     const formerUntil = input.keepFormerHours === 0 ? null : now + input.keepFormerHours * hourMs;
     const secret = newSecret(hook.shape);
-    keepSecret(world.vault, hook.id, secret, formerUntil !== null);
-    return await Promise.resolve(
-      transaction(writer, () => {
-        noteRotation(writer, hook.id, now, formerUntil);
-        record(world, hook, caller, 'hook.rotated', input.reason, { hook: hook.id, name: hook.name, formerUntil });
-        return answerOnce(world, hook.id, secret, caller);
-      }),
-    );
+    return await together(world, hook.id, () => {
+      noteRotation(world.deps.store.writer, hook.id, now, formerUntil);
+      record(world, hook, caller, 'hook.rotated', input.reason, { hook: hook.id, name: hook.name, formerUntil });
+      keepSecret(world.vault, hook.id, secret, formerUntil !== null);
+      return answerOnce(world, hook.id, secret, caller);
+    });
   },
-  'hooks.remove'(world, input, caller) {
+  async 'hooks.remove'(world, input, caller) {
     const { writer } = world.deps.store;
     const hook = hookById(world, input.hookId);
-    removeHook(writer, hook.id);
-    record(world, hook, caller, 'hook.removed', input.reason, { hook: hook.id, name: hook.name });
-    forgetSecrets(world.vault, hook.id);
-    return {};
+    transaction(writer, () => {
+      removeHook(writer, hook.id);
+      record(world, hook, caller, 'hook.removed', input.reason, { hook: hook.id, name: hook.name });
+      caller.keep({});
+    });
+    forgetOrLog(world, hook.id);
+    return await Promise.resolve({});
   },
 };

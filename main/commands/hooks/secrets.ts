@@ -21,6 +21,17 @@ export function secretsOf(vault: Vault, hook: Hook, now: number): string[] {
   return [vault.get(current(hook.id)), before].filter((one) => one !== null);
 }
 
+/** Remembers the secrets of a webhook as they are; the answer puts them back. */
+export function holdSecrets(vault: Vault, id: string): () => void {
+  const held = [current(id), former(id)].map((key) => ({ key, secret: vault.get(key) }));
+  return () => {
+    for (const { key, secret } of held) {
+      if (secret !== null) vault.set(key, secret);
+      else if (vault.get(key) !== null) vault.remove(key);
+    }
+  };
+}
+
 /** Puts a new secret in the place of the present one, which is kept as the former one or forgotten. */
 export function keepSecret(vault: Vault, id: string, secret: string, keepFormer: boolean): void {
   const before = vault.get(current(id));
