@@ -1,5 +1,5 @@
 import { importPKCS8, SignJWT } from 'jose';
-import { createFleet, type Fleet, type FleetImage } from '../../main/practice/fleet.ts';
+import { createFleet, type Fleet, type FleetImage, type FleetOptions } from '../../main/practice/fleet.ts';
 import type { Pace } from '../../main/practice/scenario.ts';
 import { scenarioById } from '../../main/practice/scenarios.ts';
 import { serviceAccount } from '../../main/practice/platforms/google-auth.ts';
@@ -78,6 +78,17 @@ function bodyOf(body: unknown): string | URLSearchParams | null {
 
 export const allScopes = 'https://www.googleapis.com/auth/firebase https://www.googleapis.com/auth/androidpublisher';
 
+/** Fleets that have just lived through their past: a copy takes a tenth of the time. */
+const begun = new Map<string, FleetImage>();
+
+function fleetAt(options: FleetOptions): Fleet {
+  if (options.restore) return createFleet(options);
+  const key = JSON.stringify([options.scenario.id, options.seed, options.pace, options.now()]);
+  const image = begun.get(key) ?? createFleet(options).image();
+  begun.set(key, image);
+  return createFleet({ ...options, restore: image });
+}
+
 export function openFleet(
   scenario = 'bad-release',
   options: { seed?: number; pace?: Pace; restore?: FleetImage; now?: number } = {},
@@ -88,7 +99,7 @@ export function openFleet(
     get now() {
       return clock.now;
     },
-    fleet: createFleet({
+    fleet: fleetAt({
       scenario: scenarioById(scenario),
       seed: options.seed ?? 1,
       now: () => clock.now,
