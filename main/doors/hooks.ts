@@ -1,13 +1,11 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { HookReceiver } from '../commands/hooks/receive.ts';
+import type { HookAnswer, HookReceiver } from '../commands/hooks/receive.ts';
 import type { HookRefusal } from '../core/model/hook.ts';
 import type { DoorEnv } from './guard.ts';
 
 /** Longest body of a message, bytes: GitHub's longest payload of 64 KB with its description of the repository around it. */
 const messageBytes = 256 * 1024;
-/** Most requests in a minute that are looked at at all. */
-const requestsPerMinute = 6000;
 const prefix = '/hooks/';
 
 /** Counts what the guards around this path refuse; they stand before it and know nothing of webhooks. */
@@ -27,13 +25,17 @@ export function noteRefusedHooks(hooks: HookReceiver): MiddlewareHandler<DoorEnv
   };
 }
 
-/** `/hooks/ID`: the only path that needs no key. What is posted there counts by its signature alone. */
-export function addHookDoor(app: Hono<DoorEnv>, hooks: HookReceiver, now: () => number): void {
+/**
+ * `/hooks/ID`: the only path that needs no key. What is posted there counts by its signature alone. However much is sent that is not
+ * signed, nothing is refused for its number: that would shut the right message out. Instead all that can be told without the body is
+ * looked at first, so that junk costs no more than a look at its headers, or one body of bounded length and its hash.
+ */
+export function addHookDoor(app: Hono<DoorEnv>, hooks: HookReceiver): void {
   app.use(`${prefix}*`, async (c, next) => (hooks.open() ? await next() : await c.notFound()));
-  app.use(`${prefix}*`, capGuard(hooks, now));
   app.use(`${prefix}*`, shapeGuard(hooks));
+  app.use(`${prefix}*`, signGuard(hooks));
   const says = `The body is larger than ${messageBytes} bytes.`;
-  app.use(`${prefix}*`, bodyLimit({ maxSize: messageBytes, onError: (c) => refuse(c, hooks, 413, 'size', says) }));
+  app.use(`${prefix}*`, bodyLimit({ maxSize: messageBytes, onError: (c) => refuse(c, hooks, 'size', says) }));
   app.post(`${prefix}:address`, (c) => take(c, hooks));
 }
 
@@ -48,40 +50,37 @@ function addressOf(c: Context): string {
   return c.req.path.slice(prefix.length).slice(0, 100);
 }
 
-function refuse(c: Context, hooks: HookReceiver, status: 404 | 405 | 413 | 415 | 429, kind: HookRefusal, says: string): Response {
-  hooks.refused(addressOf(c), kind, says);
-  return c.json({ ok: false, problem: { code: 'refused', message: `${says} Nothing was done.` } }, status);
+function refuse(c: Context, hooks: HookReceiver, kind: HookRefusal, says: string): Response {
+  return reply(c, hooks.refused(addressOf(c), kind, `${says} Nothing was done.`));
 }
 
-/** However many knock, looking at them must not slow the console down. */
-function capGuard(hooks: HookReceiver, now: () => number): MiddlewareHandler<DoorEnv> {
-  let windowStart = 0;
-  let count = 0;
+function reply(c: Context, answer: HookAnswer): Response {
+  if (answer.key !== null) c.header('Idempotency-Status', answer.key);
+  if (answer.retryAfterS !== null) c.header('Retry-After', String(answer.retryAfterS));
+  return c.json(answer.body, answer.status);
+}
+
+/** What lacks a signature of the right form is refused before its body is read. */
+function signGuard(hooks: HookReceiver): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
-    if (now() - windowStart >= 60_000) [windowStart, count] = [now(), 0];
-    count += 1;
-    if (count <= requestsPerMinute) return await next();
-    c.header('Retry-After', '60');
-    return refuse(c, hooks, 429, 'flood', 'Too many requests; wait a minute.');
+    const answer = hooks.look({ address: addressOf(c), headers: c.req.header() });
+    return answer === null ? await next() : reply(c, answer);
   };
 }
 
 function shapeGuard(hooks: HookReceiver): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
-    if (!/^[a-z0-9_]{1,64}$/.test(addressOf(c))) return refuse(c, hooks, 404, 'address', 'There is no webhook at this address.');
+    if (!/^[a-z0-9_]{1,64}$/.test(addressOf(c))) return refuse(c, hooks, 'address', 'There is no webhook at this address.');
     if (c.req.method !== 'POST') {
       c.header('Allow', 'POST');
-      return refuse(c, hooks, 405, 'method', 'A webhook is called with POST.');
+      return refuse(c, hooks, 'method', 'A webhook is called with POST.');
     }
     const type = (c.req.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
-    if (type !== 'application/json') return refuse(c, hooks, 415, 'type', 'Send the content type application/json.');
+    if (type !== 'application/json') return refuse(c, hooks, 'type', 'Send the content type application/json.');
     return await next();
   };
 }
 
 async function take(c: Context<DoorEnv>, hooks: HookReceiver): Promise<Response> {
-  const answer = await hooks.take({ address: c.req.param('address') ?? '', headers: c.req.header(), body: await c.req.text() });
-  if (answer.key !== null) c.header('Idempotency-Status', answer.key);
-  if (answer.retryAfterS !== null) c.header('Retry-After', String(answer.retryAfterS));
-  return c.json(answer.body, answer.status);
+  return reply(c, await hooks.take({ address: c.req.param('address') ?? '', headers: c.req.header(), body: await c.req.text() }));
 }

@@ -44,7 +44,7 @@ export function createHttpDoor(options: HttpDoorOptions): Hono<DoorEnv> {
   app.use(secureHeaders({ contentSecurityPolicy: policy, xFrameOptions: 'DENY', referrerPolicy: 'no-referrer' }));
   app.use(noteRefusedHooks(options.door.hooks));
   app.use(hostGuard(options.hosts));
-  addHookDoor(app, options.door.hooks, options.now);
+  addHookDoor(app, options.door.hooks);
   app.get('/api/health', (c) => c.json({ ok: true }));
   app.use('/api/*', rateGuard(options.keys, requestsPerMinute, options.now));
   app.get('/login', (c) => login(c, options.keys));

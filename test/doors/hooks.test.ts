@@ -318,6 +318,36 @@ describe('a flood', () => {
     expect(door.logged()).toHaveLength(4);
   });
 
+  test('R1.9 of any junk, however much, does not keep a signed emergency from being taken', { timeout: 60_000 }, async () => {
+    const hook = await door.create('github');
+    const body = githubBody(now());
+    const guessed = githubHeaders(hook.secret, 'another body');
+    const junk: Sent[] = [
+      { path: hook.path, headers: guessed, body },
+      { path: hook.path, body },
+      { path: hook.path, method: 'GET' },
+      { path: hook.path, headers: { 'content-type': 'text/plain' }, body },
+      { path: '/hooks/nobody', headers: guessed, body },
+    ];
+    const statuses = new Set<number>();
+    // All of it within one minute of the console's clock.
+    for (let round = 0; round < 7000; round += 1) statuses.add(await door.ask(junk[round % junk.length] ?? {}));
+    expect([...statuses].toSorted((one, other) => one - other)).toEqual([401, 404, 405, 415, 429]);
+    expect(await door.ask(github(hook))).toBe(200);
+    expect(door.acted()).toHaveLength(1);
+  });
+
+  test('R1.9 of messages without a signature is answered before their bodies arrive', async () => {
+    const hook = await door.create('standard');
+    const heading = `POST ${hook.path} HTTP/1.1\r\nHost: ${new URL(door.url).host}\r\nContent-Type: application/json\r\nConnection: close\r\n`;
+    const [id, time] = ['webhook-id: msg_1', `webhook-timestamp: ${Math.floor(now() / 1000)}`];
+    for (const headers of ['', `${id}\r\n${time}\r\nwebhook-signature: v1,short\r\n`, `${id}\r\n${time}\r\nwebhook-signature:\r\n`]) {
+      const text = await door.raw(`${heading}${headers}Content-Length: 200000\r\n\r\n`);
+      expect(text.slice(0, 12)).toBe('HTTP/1.1 401');
+    }
+    expect(await door.refusals()).toEqual({ missing: 2, signature: 1 });
+  });
+
   test('R1.9 of signed messages is told to wait', async () => {
     const hook = await door.create('standard');
     let last = 0;

@@ -4,6 +4,7 @@ import type { HookReceiver } from '../../main/commands/hooks/receive.ts';
 export const closedHooks: HookReceiver = {
   open: () => false,
   take: async () => await Promise.reject(new Error('No message belongs here.')),
-  refused: () => undefined,
+  look: () => null,
+  refused: () => ({ status: 404, body: null, key: null, retryAfterS: null }),
   tally: { note: () => undefined, flush: () => undefined },
 };

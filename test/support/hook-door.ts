@@ -6,6 +6,7 @@ import type { ConsoleDoor } from '../../main/commands/index.ts';
 import { createHookReceiver } from '../../main/commands/hooks/receive.ts';
 import { signStandard } from '../../main/adapters/http/standard-webhook.ts';
 import { createKeyRing } from '../../main/doors/keys.ts';
+import { createHttpDoor } from '../../main/doors/http.ts';
 import { listen } from '../../main/doors/serve.ts';
 import type { HookShape } from '../../main/core/model/hook.ts';
 import { listDecisions } from '../../main/store/decisions.ts';
@@ -29,6 +30,8 @@ export interface Sent {
 export interface HookDoor {
   readonly bench: TestWorld;
   readonly url: string;
+  /** Answers a request without the network between: for floods. */
+  ask(sent: Sent): Promise<number>;
   /** Makes a webhook and answers its path and secret. */
   create(shape: HookShape, name?: string): Promise<{ readonly id: string; readonly path: string; readonly secret: string }>;
   send(sent: Sent): Promise<Answered>;
@@ -58,11 +61,10 @@ export async function openHookDoor(): Promise<HookDoor> {
     hooks,
     idempotency: () => ({ created: 0, replayed: 0, conflict: 0, stored: 0 }),
   };
+  const behind = { door, keys: createKeyRing(), rendererFolder: tmpdir(), now: bench.clock.now };
+  const app = createHttpDoor({ ...behind, hosts: () => ['localhost'] });
   const listening = await listen({
-    door,
-    keys: createKeyRing(),
-    rendererFolder: tmpdir(),
-    now: bench.clock.now,
+    ...behind,
     port: 0,
     host: '127.0.0.1',
     names: [],
@@ -71,6 +73,10 @@ export async function openHookDoor(): Promise<HookDoor> {
   return {
     bench,
     url: listening.url,
+    async ask({ path = '/', method = 'POST', headers = {}, body }) {
+      const all = { host: 'localhost', 'content-type': 'application/json', ...headers };
+      return (await app.request(path, { method, headers: all, ...(body === undefined ? {} : { body: String(body) }) })).status;
+    },
     async create(shape, name = `ci-${shape}`) {
       const { hook, secret } = await bench.ask('hooks.create', { name, applicationId: 'pryde', shape });
       return { id: hook.id, path: hook.path, secret: secret ?? '' };

@@ -4,7 +4,7 @@ import { type HookMessage, type HookWish, readGithub, readStandard, timeProblem 
 import { type Hook, type HookRefusal, noHook } from '../../core/model/hook.ts';
 import type { Json } from '../../core/model/json.ts';
 import { emergency } from '../../engine/emergency.ts';
-import { type HookDelivery, verifyDelivery } from '../../engine/hooks/verify.ts';
+import { headersProblem, type HookDelivery, verifyDelivery } from '../../engine/hooks/verify.ts';
 import { PressRefused } from '../../engine/press.ts';
 import { listApplications } from '../../store/applications.ts';
 import { getDispatch } from '../../store/dispatches.ts';
@@ -18,7 +18,7 @@ import { createHookTally, type HookTally } from './tally.ts';
 
 /** What the door answers: an HTTP status, what to say, and for a refusal by rate the wait. */
 export interface HookAnswer {
-  readonly status: 200 | 202 | 400 | 401 | 404 | 409 | 422 | 429 | 500;
+  readonly status: 200 | 202 | 400 | 401 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500;
   readonly body: Json;
   /** R2.7: what became of the delivery id; null when it was not kept. */
   readonly key: 'created' | 'replayed' | 'conflict' | null;
@@ -29,9 +29,11 @@ export interface HookAnswer {
 export interface HookReceiver {
   /** With no hook the door answers as if there were no such path. */
   open(): boolean;
+  /** Refuses what cannot be right whatever its body is, before that is read; null for what has to be looked at. */
+  look(heading: Omit<HookDelivery, 'body'>): HookAnswer | null;
   take(delivery: HookDelivery): Promise<HookAnswer>;
-  /** Counts what the door itself refused. `address` need not name a hook. */
-  refused(address: string, kind: HookRefusal, says: string): void;
+  /** Counts what the door itself refused and answers it. `address` need not name a hook. */
+  refused(address: string, kind: HookRefusal, says: string): HookAnswer;
   readonly tally: HookTally;
 }
 
@@ -59,6 +61,9 @@ function createLimit(now: () => number, perMinute: number): (who: string) => boo
 
 const statusOf: Readonly<Partial<Record<HookRefusal, HookAnswer['status']>>> = {
   address: 404,
+  method: 405,
+  size: 413,
+  type: 415,
   secret: 401,
   missing: 401,
   signature: 401,
@@ -68,6 +73,12 @@ const statusOf: Readonly<Partial<Record<HookRefusal, HookAnswer['status']>>> = {
   recovery: 422,
   flood: 429,
 };
+
+/** A hook with every secret that is taken now. */
+interface Known {
+  readonly hook: Hook;
+  readonly secrets: readonly string[];
+}
 
 /** Takes signed messages: verified ones become the decision of the emergency path, everything else is refused, counted and logged. */
 export function createHookReceiver(world: World): HookReceiver {
@@ -82,16 +93,27 @@ export function createHookReceiver(world: World): HookReceiver {
     if (flood) return refusal('flood', 'Too many refused messages; wait a minute.');
     return refusal(kind, says);
   };
+  const known = (address: string): Known | HookAnswer => {
+    const hook = getHook(world.deps.store.reader, address);
+    if (hook === null) return refuse(noHook, 'address', 'There is no webhook at this address. It may have been removed.');
+    const secrets = secretsOf(world.vault, hook, now());
+    if (secrets.length > 0) return { hook, secrets };
+    return refuse(hook.id, 'secret', 'The secret of this webhook is not in the vault. Rotate it in Connections, Webhooks.');
+  };
   return {
     tally,
     open: () => anyHook(world.deps.store.reader),
-    refused: (address, kind, says) => tally.note(getHook(world.deps.store.reader, address)?.id ?? noHook, kind, says),
+    refused: (address, kind, says) => refuse(getHook(world.deps.store.reader, address)?.id ?? noHook, kind, says),
+    look({ address, headers }) {
+      const found = known(address);
+      if ('status' in found) return found;
+      const problem = headersProblem(found.hook.shape, headers);
+      return problem === null ? null : refuse(found.hook.id, problem.refusal, problem.says);
+    },
     async take(delivery) {
-      const hook = getHook(world.deps.store.reader, delivery.address);
-      if (hook === null) return refuse(noHook, 'address', 'There is no webhook at this address. It may have been removed.');
-      const secrets = secretsOf(world.vault, hook, now());
-      if (secrets.length === 0)
-        return refuse(hook.id, 'secret', 'The secret of this webhook is not in the vault. Rotate it in Connections, Webhooks.');
+      const found = known(delivery.address);
+      if ('status' in found) return found;
+      const { hook, secrets } = found;
       const verified = await verifyDelivery(hook.shape, secrets, delivery, now());
       if (!verified.ok) return refuse(hook.id, verified.refusal, verified.says);
       const answer = answerVerified(world, { hook, delivery, deliveryId: verified.deliveryId, may: () => verifiedMay(hook.id) });

@@ -13,14 +13,37 @@ export interface HookDelivery {
   readonly body: string;
 }
 
-export type Verified =
-  | { readonly ok: true; readonly deliveryId: string }
-  | { readonly ok: false; readonly refusal: HookRefusal; readonly says: string };
+interface Refused {
+  readonly ok: false;
+  readonly refusal: HookRefusal;
+  readonly says: string;
+}
+export type Verified = { readonly ok: true; readonly deliveryId: string } | Refused;
 
 const idPattern = /^[\w.:-]{1,200}$/;
 
+/** What keeps a message from having the right signature, told from its headers alone: its body need not be read. Null when nothing does. */
+export function headersProblem(shape: HookShape, headers: HookDelivery['headers']): Refused | null {
+  if (shape === 'github') {
+    const signature = headers['x-hub-signature-256'] ?? '';
+    const missing = missingOf({
+      'X-Hub-Signature-256': signature,
+      'X-GitHub-Delivery': headers['x-github-delivery'],
+      'X-GitHub-Event': headers['x-github-event'],
+    });
+    return missing ?? (/^sha256=[0-9a-f]{64}$/.test(signature) ? null : wrongSignature);
+  }
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures } = headers;
+  const missing = missingOf({ 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures });
+  if (missing !== null) return missing;
+  if (!/^\d{1,12}$/.test(timestamp ?? '')) return { ok: false, refusal: 'time', says: 'webhook-timestamp is no Unix time in seconds.' };
+  return givenSignatures(signatures ?? '').some((one) => /^v1,[A-Za-z0-9+/]{43}=$/.test(one)) ? null : wrongSignature;
+}
+
 /** Checks signature and, where the signature covers one, the time. `secrets` are all that are taken now, the newest first. */
 export async function verifyDelivery(shape: HookShape, secrets: readonly string[], delivery: HookDelivery, now: number): Promise<Verified> {
+  const problem = headersProblem(shape, delivery.headers);
+  if (problem !== null) return problem;
   return shape === 'github' ? await verifyGithub(secrets, delivery) : verifyStandard(secrets, delivery, now);
 }
 
@@ -28,12 +51,6 @@ export async function verifyDelivery(shape: HookShape, secrets: readonly string[
 async function verifyGithub(secrets: readonly string[], { headers, body }: HookDelivery): Promise<Verified> {
   const signature = headers['x-hub-signature-256'] ?? '';
   const deliveryId = headers['x-github-delivery'] ?? '';
-  const missing = missingOf({
-    'X-Hub-Signature-256': signature,
-    'X-GitHub-Delivery': deliveryId,
-    'X-GitHub-Event': headers['x-github-event'],
-  });
-  if (missing !== null) return missing;
   const [secret, ...former] = secrets;
   if (secret === undefined || body === '') return wrongSignature;
   if ((await verifyWithFallback(secret, body, signature, former)) !== true) return wrongSignature;
@@ -42,13 +59,8 @@ async function verifyGithub(secrets: readonly string[], { headers, body }: HookD
 
 function verifyStandard(secrets: readonly string[], { headers, body }: HookDelivery, now: number): Verified {
   const deliveryId = headers['webhook-id'] ?? '';
-  const timestamp = headers['webhook-timestamp'] ?? '';
-  const signatures = headers['webhook-signature'] ?? '';
-  const missing = missingOf({ 'webhook-id': deliveryId, 'webhook-timestamp': timestamp, 'webhook-signature': signatures });
-  if (missing !== null) return missing;
-  if (!/^\d{1,12}$/.test(timestamp)) return { ok: false, refusal: 'time', says: 'webhook-timestamp is no Unix time in seconds.' };
-  const seconds = Number(timestamp);
-  const given = signatures.split(' ').slice(0, mostSignatures);
+  const seconds = Number(headers['webhook-timestamp']);
+  const given = givenSignatures(headers['webhook-signature'] ?? '');
   const wanted = secrets.map((secret) => signStandard(secret, deliveryId, seconds, body));
   if (!given.some((one) => wanted.some((other) => sameText(one, other)))) return wrongSignature;
   const late = timeProblem(seconds * 1000, now);
@@ -58,13 +70,17 @@ function verifyStandard(secrets: readonly string[], { headers, body }: HookDeliv
 /** A sender that rotates its keys signs with two or three; more are not looked at. */
 const mostSignatures = 5;
 
+function givenSignatures(text: string): string[] {
+  return text.split(' ', mostSignatures);
+}
+
 const wrongSignature = {
   ok: false,
   refusal: 'signature',
   says: 'The signature does not match the body and the secret of this webhook. Nothing was done.',
 } as const;
 
-function missingOf(headers: Readonly<Record<string, string | undefined>>): Verified | null {
+function missingOf(headers: Readonly<Record<string, string | undefined>>): Refused | null {
   const missing = Object.keys(headers).filter((name) => (headers[name] ?? '') === '');
   if (missing.length > 0) return { ok: false, refusal: 'missing', says: `Missing: ${missing.join(', ')}. Nothing was done.` };
   const ids = Object.entries(headers).filter(([name]) => /delivery|-id$/i.test(name));
