@@ -8,9 +8,14 @@ import type { Json } from './model/json.ts';
  * Throws when the value holds something JSON has no word for, such as NaN.
  */
 export function contentHash(value: Json): string {
+  return textHash(canonicalText(value));
+}
+
+/** The text of a value that its content hash is taken of. */
+export function canonicalText(value: Json): string {
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError('Only JSON values have a content hash.');
-  return textHash(text);
+  return text;
 }
 
 /** SHA-256 (hex) of a text in UTF-8. */

@@ -1,12 +1,11 @@
 import { exposure, judge, missingApprovals, passedOver } from '../core/decide/index.ts';
-import { contentHash } from '../core/hash.ts';
 import type { Actor } from '../core/model/actor.ts';
 import type { Incident } from '../core/model/incident.ts';
 import type { StageSpec } from '../core/model/plan.ts';
 import type { Decision, IntendedStep } from '../core/model/decision.ts';
 import { activeStates, type Rollout, stateInWords } from '../core/model/rollout.ts';
 import { getAction, updateAction } from '../store/actions.ts';
-import { saveSnapshot } from '../store/decisions.ts';
+import { keepSnapshot } from '../store/snapshots.ts';
 import { transaction } from '../store/open.ts';
 import { getRollout, rolloutsOfRelease, updateRollout } from '../store/rollouts.ts';
 import type { EngineDeps } from './deps.ts';
@@ -297,9 +296,7 @@ export function recordPress(
   steps: readonly IntendedStep[],
 ): Decision {
   const snapshot = gather(deps, subject);
-  const json = snapshotJson(snapshot);
-  const hash = contentHash(json);
-  saveSnapshot(deps.store.writer, hash, json, snapshot.now);
+  const hash = keepSnapshot(deps.store.writer, snapshotJson(snapshot), snapshot.now);
   deps.changed({ table: 'rollouts', id: subject.rollout.id });
   return recordWish(deps, subject, {
     kind,

@@ -11,6 +11,8 @@ import { snapshotOf } from './snapshot-json.ts';
 export interface Recorded {
   readonly decision: Decision;
   readonly snapshot: Json;
+  /** Hash that the snapshot was found to have; left out, it is computed. */
+  readonly hash?: string;
   readonly planText: string;
   /** Writes it set off, in their order. */
   readonly actions: readonly Pick<Action, 'rolloutId' | 'targetId' | 'operation'>[];
@@ -39,12 +41,12 @@ export interface Recomputed {
  * hash of the snapshot, kind, cause, reason, recommendation, stage, steps, and what each gate said. Of a person's press only the snapshot,
  * the stage and the gates are compared.
  */
-export function recompute({ decision, snapshot: json, planText, actions, kinds }: Recorded): Recomputed {
+export function recompute({ decision, snapshot: json, hash, planText, actions, kinds }: Recorded): Recomputed {
   const snapshot = snapshotOf(json, planText);
   const verdicts = judge(snapshot);
   const conclusion = decide(snapshot, verdicts);
   const pairs: readonly Difference[] = [
-    pair('snapshot', decision.snapshotHash ?? '', contentHash(json)),
+    pair('snapshot', decision.snapshotHash ?? '', hash ?? contentHash(json)),
     pair('stage', String(decision.stage), String(snapshot.rollout.stage)),
     // What a person pressed was concluded by nobody: only what they saw can be held against the record.
     ...(decision.cause === 'person' ? [] : concluded(decision, conclusion, actions)),

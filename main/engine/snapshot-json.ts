@@ -1,5 +1,6 @@
 import { readPlan } from '../core/plan/index.ts';
 import type { Json } from '../core/model/json.ts';
+import type { Plan } from '../core/model/plan.ts';
 import { freshWatch } from '../core/model/rollout.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 
@@ -14,8 +15,7 @@ export function snapshotJson(snapshot: Snapshot): Json {
  * nothing was watched, approved or signed off. Throws when the text is no valid plan any more.
  */
 export function snapshotOf(json: Json, planText: string): Snapshot {
-  const read = readPlan(planText, 'stored plan');
-  if (!read.ok) throw new Error(`The stored plan is not valid: ${read.problems[0]?.message ?? 'unknown'}`);
+  const plan = planIn(planText);
   const stored = json as unknown as Snapshot;
   return {
     ...stored,
@@ -23,6 +23,17 @@ export function snapshotOf(json: Json, planText: string): Snapshot {
     channelsDone: stored.channelsDone ?? [],
     windows: stored.windows.map((window) => ({ ...window, control: window.control ?? [] })),
     rollout: { ...stored.rollout, watch: stored.rollout.watch ?? freshWatch, approvals: stored.rollout.approvals ?? [] },
-    plan: read.plan,
+    plan,
   };
+}
+
+let last: { readonly text: string; readonly plan: Plan } | null = null;
+
+/** Decisions are computed again in long rows of one plan, and reading it takes longer than judging by it. */
+function planIn(text: string): Plan {
+  if (last?.text === text) return last.plan;
+  const read = readPlan(text, 'stored plan');
+  if (!read.ok) throw new Error(`The stored plan is not valid: ${read.problems[0]?.message ?? 'unknown'}`);
+  last = { text, plan: read.plan };
+  return read.plan;
 }

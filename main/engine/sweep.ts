@@ -1,12 +1,11 @@
 import { decide, judge } from '../core/decide/index.ts';
-import { contentHash } from '../core/hash.ts';
 import { systemActor } from '../core/model/actor.ts';
 import type { Conclusion } from '../core/model/decision.ts';
 import type { Rollout } from '../core/model/rollout.ts';
 import type { Snapshot } from '../core/model/snapshot.ts';
 import type { Verdict } from '../core/model/verdict.ts';
 import { worstOf } from '../core/gates/index.ts';
-import { saveSnapshot } from '../store/decisions.ts';
+import { keepSnapshot } from '../store/snapshots.ts';
 import { transaction } from '../store/open.ts';
 import { updateRollout } from '../store/rollouts.ts';
 import { recordVerdicts } from '../store/verdicts.ts';
@@ -64,9 +63,7 @@ function afterSweep(snapshot: Snapshot, conclusion: Conclusion): Partial<Rollout
 }
 
 function carryOut(deps: EngineDeps, subject: Subject, snapshot: Snapshot, verdicts: readonly Verdict[], conclusion: Conclusion): void {
-  const json = snapshotJson(snapshot);
-  const hash = contentHash(json);
-  saveSnapshot(deps.store.writer, hash, json, snapshot.now);
+  const hash = keepSnapshot(deps.store.writer, snapshotJson(snapshot), snapshot.now);
   recordWish(deps, subject, {
     kind: conclusion.kind,
     cause: conclusion.cause,

@@ -3,14 +3,14 @@ import { contentHash } from '../core/hash.ts';
 import { columnsOf } from './audit-chain.ts';
 import { indexText } from './audit-tokens.ts';
 import { BundleLine, type BundleTable, bundleTables } from './bundle-lines.ts';
-import { saveSnapshot } from './decisions.ts';
 import { readerOf, type Writer, writerOf } from './handles.ts';
 import { applyMigration } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import type { Store } from './open.ts';
-import { parseObject, text } from './row.ts';
+import { parseObject, text, toJson } from './row.ts';
 import { seriesId } from './series.ts';
 import { AuditBodyShape } from './shapes.ts';
+import { hasHash, saveSnapshot } from './snapshots.ts';
 
 /** Puts the lines of a bundle into a database of its own, in memory: nothing of it can reach the workspace. */
 export interface BundleTaker {
@@ -54,7 +54,7 @@ function takeLine(writer: Writer, columns: ReadonlyMap<BundleTable, ReadonlySet<
       case 'readings':
         return takeReadings(writer, read.data);
       case 'snapshot':
-        return takeSnapshot(writer, read.data);
+        return takeSnapshot(writer, read.data, line);
       case 'audit':
         audit.push(read.data.line);
         return takeAudit(writer, read.data.line);
@@ -85,16 +85,32 @@ function takeRow(writer: Writer, known: ReadonlySet<string>, { table, row }: Lin
 
 function takeReadings(writer: Writer, { metric, release, channel, platform, points }: LineOf<'readings'>): string | null {
   const id = seriesId(writer, metric, { release, channel, platform });
-  const sql = 'INSERT INTO reading (series_id, ts, value, samples) VALUES (?, ?, ?, ?)';
   writer.transaction(() => {
-    for (const [ts, value, samples] of points) writer.run(sql, id, ts, value, samples);
+    for (let from = 0; from < points.length; from += rowsAtOnce) {
+      const some = points.slice(from, from + rowsAtOnce);
+      writer.run(readingSql(some.length), ...some.flatMap(([ts, value, samples]) => [id, ts, value, samples]));
+    }
   });
   return null;
 }
 
-function takeSnapshot(writer: Writer, { hash, at, body }: LineOf<'snapshot'>): string | null {
-  if (contentHash(body) !== hash) return 'a snapshot is not what its hash names';
-  saveSnapshot(writer, hash, body, at);
+/** A week of readings goes in twice as fast by the hundred as one by one. */
+const rowsAtOnce = 100;
+
+function readingSql(rows: number): string {
+  const marks = Array.from({ length: rows }, () => '(?, ?, ?, ?)').join(', ');
+  return `INSERT INTO reading (series_id, ts, value, samples) VALUES ${marks}`;
+}
+
+const bodyBegins = ',"body":';
+
+/** The text stands in the line as it was hashed, unless somebody else put the line together. */
+function takeSnapshot(writer: Writer, { hash, at, body }: LineOf<'snapshot'>, line: string): string | null {
+  const begin = line.indexOf(bodyBegins);
+  const written = begin === -1 ? '' : line.slice(begin + bodyBegins.length, -1);
+  const canonical = hasHash(written, hash);
+  if (!canonical && contentHash(body) !== hash) return 'a snapshot is not what its hash names';
+  saveSnapshot(writer, hash, canonical ? written : toJson(body), at);
   return null;
 }
 

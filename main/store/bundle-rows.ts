@@ -1,12 +1,12 @@
 import type { BundleAsk, BundleLine, BundlePart, BundleSeries, BundleTable } from './bundle-lines.ts';
 import { bundleTables } from './bundle-lines.ts';
-import { getSnapshot } from './decisions.ts';
 import { damagedValue } from './errors.ts';
 import type { Reader, Row, Value } from './handles.ts';
 import { timelineScope } from './incident-timeline.ts';
 import { getIncident, incidentsOfRelease } from './incidents.ts';
 import { pointsOf } from './readings.ts';
 import { number, text, toJson } from './row.ts';
+import { snapshotText } from './snapshots.ts';
 
 /** Decisions of one incident that a bundle holds, the newest ones when there are more. */
 const mostDecisions = 20_000;
@@ -104,8 +104,8 @@ function snapshotLines(reader: Reader, ask: BundleAsk, hashes: readonly { readon
   let took = 0;
   let leftOut = 0;
   const lines = hashes.flatMap(({ hash, at }): string[] => {
-    const body = took >= ask.room ? null : getSnapshot(reader, hash);
-    const line = body === null ? '' : `{"t":"snapshot","hash":"${hash}","at":${at},"body":${JSON.stringify(body)}}\n`;
+    const body = took >= ask.room ? null : snapshotText(reader, hash);
+    const line = body === null ? '' : `{"t":"snapshot","hash":"${hash}","at":${at},"body":${body}}\n`;
     if (line === '' || took + line.length > ask.room) {
       leftOut += 1;
       return [];

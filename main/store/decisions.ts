@@ -1,10 +1,6 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { contentHash } from '../core/hash.ts';
 import { type Decision, decisionCauses, decisionKinds } from '../core/model/decision.ts';
-import type { Json } from '../core/model/json.ts';
-import { damagedValue } from './errors.ts';
 import type { Reader, Row, Value, Writer } from './handles.ts';
-import { number, parseJson, shaped, text, textOrNull, toJson, word } from './row.ts';
+import { number, shaped, text, textOrNull, toJson, word } from './row.ts';
 import { ActorShape } from './shapes.ts';
 
 /** `trigger` is what set it off, in the words of the audit log. */
@@ -92,28 +88,4 @@ export function rollbackDecisions(reader: Reader, since: number): Decision[] {
   return reader
     .all(`SELECT * FROM decision WHERE at >= ? AND kind = 'rollback' AND recommendation = 0 ORDER BY at DESC, id DESC LIMIT 200`, since)
     .map(decisionOf);
-}
-
-/** Keeps what a decision was computed from, once per content. Level 1 packs 2.4 times faster than 6 and 6 % larger: a sweep waits for it. */
-export function saveSnapshot(writer: Writer, hash: string, snapshot: Json, at: number): void {
-  if (writer.one('SELECT 1 FROM snapshot WHERE hash = ?', hash) !== null) return;
-  writer.run('INSERT INTO snapshot (hash, body, at) VALUES (?, ?, ?)', hash, deflateRawSync(toJson(snapshot), { level: 1 }), at);
-}
-
-/** What a decision was computed from, or null. Throws when it is not the content its hash names. */
-export function getSnapshot(reader: Reader, hash: string): Json | null {
-  const row = reader.one('SELECT body FROM snapshot WHERE hash = ?', hash);
-  if (row === null) return null;
-  const snapshot = unpacked(row['body'], hash);
-  if (contentHash(snapshot) !== hash) throw damagedValue(`snapshot ${hash} is not what was stored`);
-  return snapshot;
-}
-
-function unpacked(body: unknown, hash: string): Json {
-  try {
-    if (!(body instanceof Uint8Array)) throw new TypeError('no bytes');
-    return parseJson(inflateRawSync(body).toString('utf8'));
-  } catch (error) {
-    throw damagedValue(`snapshot ${hash} is not readable`, error);
-  }
 }

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { systemActor } from '../../main/core/model/actor.ts';
+import type { Decision } from '../../main/core/model/decision.ts';
 import type { Incident } from '../../main/core/model/incident.ts';
 import type { Rollout } from '../../main/core/model/rollout.ts';
 import { freshWatch } from '../../main/core/model/rollout.ts';
 import { verdictKinds } from '../../main/core/model/verdict.ts';
-import { readPlan } from '../../main/core/plan/index.ts';
-import { presetFolder } from '../../main/paths.ts';
 import { insertAction } from '../../main/store/actions.ts';
 import { saveApplication } from '../../main/store/applications.ts';
 import { saveConnection } from '../../main/store/connections.ts';
@@ -17,11 +14,12 @@ import { type Store, transaction } from '../../main/store/open.ts';
 import { keepPlan } from '../../main/store/plans.ts';
 import { insertRollout } from '../../main/store/rollouts.ts';
 import { saveTarget } from '../../main/store/targets.ts';
+import { judgedDecision } from './fill-incident.ts';
+import { gates, incidentPlan, planText } from './incident-plan.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const week = 7 * 24 * hour;
-const gates = 20;
 /** Lines of the timeline by where they come from; a write has two. */
 const many = { verdicts: 2000, decisions: 1500, actions: 500, notes: 500 };
 export const lines = many.verdicts + many.decisions + many.actions * 2 + many.notes;
@@ -36,7 +34,7 @@ function points(index: number, from: number, count: number, stepMs: number): [nu
 }
 
 function evidence(openedAt: number): Incident['evidence'] {
-  const ids = Array.from({ length: gates }, (_, index) => `gate-${index}`);
+  const ids = Array.from({ length: gates }, (_, index) => `route-${index}`);
   return {
     series: ids.map((gate, index) => ({
       gate,
@@ -69,9 +67,7 @@ function evidence(openedAt: number): Incident['evidence'] {
 
 function makeRollout(store: Store, openedAt: number): Rollout {
   const { writer } = store;
-  const text = readFileSync(join(presetFolder(), 'minimal.yaml'), 'utf8');
-  const read = readPlan(text, 'minimal.yaml');
-  if (!read.ok) throw new Error('The plan of the bench cannot be read.');
+  const read = incidentPlan;
   saveApplication(writer, { id: 'harbor', name: 'Harbor' });
   saveConnection(writer, { id: 'hosting', kind: 'platform', adapter: 'firebase-hosting', name: 'Hosting', settings: {} });
   saveTarget(writer, {
@@ -84,7 +80,7 @@ function makeRollout(store: Store, openedAt: number): Rollout {
     settings: {},
     population: 124_000,
   });
-  keepPlan(writer, { hash: read.hash, name: read.plan.name, text, plan: read.plan, at: openedAt });
+  keepPlan(writer, { hash: read.hash, name: read.plan.name, text: planText, plan: read.plan, at: openedAt });
   const rollout: Rollout = {
     id: 'ro_bench',
     applicationId: 'harbor',
@@ -119,26 +115,24 @@ function spread(openedAt: number, index: number, count: number): number {
   return Math.round(openedAt - week + ((index + 0.5) / count) * (week + 4 * hour));
 }
 
+/** The first ones wrote something; the others are kept with their readings, at times at which no span is. */
+function decisionAt(store: Store, rollout: Rollout, openedAt: number, index: number): Decision {
+  const at = spread(openedAt, Math.floor((index * many.verdicts) / many.decisions), many.verdicts) + 3 * minute;
+  if (index >= many.actions) return judgedDecision(store, rollout, `dec_${index}`, at);
+  const reason = `Hold: error rate ${(2 + (index % 30) / 10).toFixed(1)} % of 4,000 requests, yellow from 2 %`;
+  const plain = { actor: systemActor, stage: 0, recommendation: false, snapshotHash: null } as const;
+  return { id: `dec_${index}`, rolloutId: rollout.id, at, kind: 'hold', cause: 'yellow', reason, ...plain };
+}
+
 function fill(store: Store, rollout: Rollout, openedAt: number): void {
   const { writer } = store;
   for (let index = 0; index < many.verdicts; index += 1) {
     const at = spread(openedAt, index, many.verdicts);
     const kind = verdictKinds[(Math.floor(index / gates) % 3) + 1] ?? 'green';
     const sql = 'INSERT INTO verdict_span (rollout_id, gate, from_ts, to_ts, kind) VALUES (?, ?, ?, ?, ?)';
-    writer.run(sql, rollout.id, `gate-${index % gates}`, at, at + minute, kind);
+    writer.run(sql, rollout.id, `route-${index % gates}`, at, at + minute, kind);
   }
-  for (let index = 0; index < many.decisions; index += 1) {
-    const reason = `Hold: error rate ${(2 + (index % 30) / 10).toFixed(1)} % of 4,000 requests, yellow from 2 %`;
-    const base = {
-      rolloutId: rollout.id,
-      cause: 'yellow',
-      actor: systemActor,
-      stage: 0,
-      recommendation: false,
-      snapshotHash: null,
-    } as const;
-    insertDecision(writer, { id: `dec_${index}`, at: spread(openedAt, index, many.decisions), kind: 'hold', reason, ...base });
-  }
+  for (let index = 0; index < many.decisions; index += 1) insertDecision(writer, decisionAt(store, rollout, openedAt, index));
   for (let index = 0; index < many.actions; index += 1) {
     const at = spread(openedAt, index, many.actions);
     insertAction(writer, {
@@ -168,9 +162,9 @@ function fill(store: Store, rollout: Rollout, openedAt: number): void {
   }
 }
 
-/** An incident with a week of 20 frozen series and 5,000 lines in its timeline. */
-export function makeIncident(store: Store, openedAt: number): void {
-  transaction(store.writer, () => {
+/** An incident with a week of 20 frozen series and 5,000 lines in its timeline. Answers its rollout. */
+export function makeIncident(store: Store, openedAt: number): Rollout {
+  return transaction(store.writer, () => {
     const rollout = makeRollout(store, openedAt);
     insertIncident(store.writer, {
       id: incidentId,
@@ -188,5 +182,6 @@ export function makeIncident(store: Store, openedAt: number): void {
       evidence: evidence(openedAt),
     });
     fill(store, rollout, openedAt);
+    return rollout;
   });
 }

@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { table } from '../../main/cli/output.ts';
 import { benchAudit } from './audit.ts';
 import { benchBacktest } from './backtest.ts';
+import { benchBundle } from './bundle.ts';
 import { benchIncident } from './incident.ts';
 import { benchStartup } from './startup.ts';
 import { type BenchRow, benchStore } from './store.ts';
@@ -34,5 +35,5 @@ process.stdout.write(`Node ${process.versions.node}, ${availableParallelism()} Ã
 process.stdout.write('The last column is the growth against the row above.\n\n');
 // `--full` backtests 200 releases instead of 10: some minutes to make them, and about 2 GB of disk.
 const full = process.argv.includes('--full');
-for (const part of [benchStore, () => benchAudit(), benchSweep, benchIncident, benchStartup, () => benchBacktest(full)])
+for (const part of [benchStore, () => benchAudit(), benchSweep, benchIncident, benchBundle, benchStartup, () => benchBacktest(full)])
   print(await part());

@@ -6,9 +6,10 @@ import { hold } from '../../main/engine/press.ts';
 import type { Writer } from '../../main/store/handles.ts';
 import { actionsOf } from '../../main/store/actions.ts';
 import { listAudit } from '../../main/store/audit.ts';
-import { listDecisions, getSnapshot } from '../../main/store/decisions.ts';
+import { listDecisions } from '../../main/store/decisions.ts';
 import { listIncidents } from '../../main/store/incidents.ts';
 import { sharesOf } from '../../main/store/rollouts.ts';
+import { getSnapshot } from '../../main/store/snapshots.ts';
 import {
   type Bench,
   decided,

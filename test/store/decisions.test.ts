@@ -1,9 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentHash } from '../../main/core/hash.ts';
-import type { Json } from '../../main/core/model/json.ts';
 import { insertAction } from '../../main/store/actions.ts';
-import { decisionsAbout, getDecision, getSnapshot, insertDecision, listDecisions, saveSnapshot } from '../../main/store/decisions.ts';
+import { decisionsAbout, getDecision, insertDecision, listDecisions } from '../../main/store/decisions.ts';
 import { insertRollout } from '../../main/store/rollouts.ts';
 import { now } from '../support/core-samples.ts';
 import { openTemporary, sampleAction, sampleDecision, seedRollout } from '../support/store-samples.ts';
@@ -39,35 +36,4 @@ test('design 2.8 shows a decision on every rollout it wrote to', async () => {
   insertAction(writer, sampleAction({ decisionId: 'd1', rolloutId: 'r2' }));
   expect(decisionsAbout(reader, 'r2').map((decision) => decision.id)).toEqual(['d2', 'd1']);
   expect(decisionsAbout(reader, 'r1').map((decision) => decision.id)).toEqual(['d1']);
-});
-
-test('design 2.1 gives any snapshot back bit for bit, and keeps the same one once', async () => {
-  const { writer, reader } = await openTemporary();
-  fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
-      const snapshot = JSON.parse(JSON.stringify(value)) as Json;
-      const hash = contentHash(snapshot);
-      saveSnapshot(writer, hash, snapshot, now);
-      saveSnapshot(writer, hash, snapshot, now + 1);
-      expect(getSnapshot(reader, hash)).toEqual(snapshot);
-      expect(reader.all('SELECT at FROM snapshot WHERE hash = ?', hash)).toEqual([{ at: now }]);
-    }),
-    { numRuns: 60 },
-  );
-});
-
-test('design 2.1 packs a snapshot', async () => {
-  const { writer, reader } = await openTemporary();
-  const snapshot = Array.from({ length: 1000 }, (_, index) => ({ ts: now + index * 15_000, value: 0.004 }));
-  saveSnapshot(writer, contentHash(snapshot), snapshot, now);
-  expect(Number(reader.one('SELECT length(body) AS bytes FROM snapshot')?.['bytes'])).toBeLessThan(JSON.stringify(snapshot).length / 3);
-});
-
-test('R4.11 refuses a snapshot that is not what its hash names', async () => {
-  const { writer, reader } = await openTemporary();
-  expect(getSnapshot(reader, 'none')).toBeNull();
-  saveSnapshot(writer, 'wrong', { a: 1 }, now);
-  expect(() => getSnapshot(reader, 'wrong')).toThrow('is not what was stored');
-  writer.run("UPDATE snapshot SET body = 'text'");
-  expect(() => getSnapshot(reader, 'wrong')).toThrow('is not readable');
 });

@@ -10,7 +10,7 @@ import { mostPacked, pieceBytes } from './limits.ts';
 import { makeBundle } from './make.ts';
 import { proveBundle } from './prove.ts';
 import { type OpenedBundle, readBundle } from './read.ts';
-import { bundlePrefix, worldWithin } from './within.ts';
+import { bundlePrefix, remember, worldWithin } from './within.ts';
 
 interface Export {
   readonly content: Buffer;
@@ -115,7 +115,7 @@ export async function finishUpload(world: World, uploadId: string, caller: Press
     addedAt: world.deps.clock.now(),
     actor: caller.actor,
   };
-  return world.deps.store.writer.transaction(() => {
+  const kept = world.deps.store.writer.transaction(() => {
     insertBundle(world.deps.store.writer, bundle, content);
     const { application, version, title, publicKey, hash } = opened.head;
     const after = { bundle: bundle.id, application, version, title, publicKey, hash, proved: proof.every(({ ok }) => ok !== false) };
@@ -129,6 +129,8 @@ export async function finishUpload(world: World, uploadId: string, caller: Press
     keepAnswer(bundle);
     return bundle;
   });
+  remember(world, bundle.id, { world: within, incidentId: bundle.head.incidentId });
+  return kept;
 }
 
 /** Everything the incident view asks for is read once, so that a bundle is refused now and not when somebody looks at it. */

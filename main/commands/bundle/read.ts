@@ -26,8 +26,8 @@ const longestHead = 20_000;
 /** Longest line, bytes: what one decision was computed from takes a few MB at most. */
 const longestLine = 32_000_000;
 const unpackedAtOnce = 256 * 1024;
-/** Lines after which whoever waits gets a turn. */
-const linesAtOnce = 200;
+/** Characters and lines after which whoever waits gets a turn. */
+const atOnce = { characters: 500_000, lines: 200 };
 
 const again = 'Ask whoever sent it to make it again.';
 
@@ -113,11 +113,15 @@ export async function readBundle(packed: Uint8Array, most = mostContent): Promis
   if (packed.length > mostPacked) throw new Refused(`The file is larger than ${mostPacked / 1_000_000} MB, which no bundle is.`);
   const walk: Walk = { head: null, taker: null, lines: 0 };
   const hash = createHash('sha256');
+  let sinceTurn = 0;
   try {
     for await (const line of linesOf(packed, most)) {
       if (walk.head !== null) hash.update(line).update('\n');
       take(walk, line);
-      if (walk.lines % linesAtOnce === 0) await setImmediate();
+      sinceTurn += line.length + atOnce.characters / atOnce.lines;
+      if (sinceTurn < atOnce.characters) continue;
+      sinceTurn = 0;
+      await setImmediate();
     }
   } catch (error) {
     throw gzipWords(error);

@@ -35,17 +35,22 @@ const mostOpened = 2;
 
 async function within(world: World, bundleId: string): Promise<Within> {
   const { store } = world.deps;
-  const known = opened.get(store) ?? new Map<string, Within>();
-  opened.set(store, known);
   const bundle = getBundle(store.reader, bundleId);
   const content = bundle === null ? null : bundleContent(store.reader, bundleId);
   if (bundle === null || content === null) throw new NotFound(`There is no bundle ${bundleId}. It may have been removed.`);
-  const before = known.get(bundleId);
+  const before = opened.get(store)?.get(bundleId);
   if (before !== undefined) return before;
-  const made = { world: worldWithin(world, (await readBundle(content)).store), incidentId: bundle.head.incidentId };
-  known.set(bundleId, made);
+  return remember(world, bundleId, { world: worldWithin(world, (await readBundle(content)).store), incidentId: bundle.head.incidentId });
+}
+
+/** Keeps a bundle open for those who look at it next; one that nobody looked at lately is read again. */
+export function remember(world: World, bundleId: string, one: Within): Within {
+  const { store } = world.deps;
+  const known = opened.get(store) ?? new Map<string, Within>();
+  opened.set(store, known);
+  known.set(bundleId, one);
   for (const id of [...known.keys()].slice(0, -mostOpened)) known.delete(id);
-  return made;
+  return one;
 }
 
 function incidentIn(input: unknown): string | null {

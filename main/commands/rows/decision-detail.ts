@@ -1,9 +1,10 @@
 import type { AnswerOf } from '../../contract/index.ts';
 import { judge } from '../../core/decide/index.ts';
 import { snapshotOf } from '../../engine/snapshot-json.ts';
-import { getDecision, getSnapshot } from '../../store/decisions.ts';
+import { getDecision } from '../../store/decisions.ts';
 import { planOf } from '../../store/plans.ts';
 import { getRollout } from '../../store/rollouts.ts';
+import { getSnapshot } from '../../store/snapshots.ts';
 import { NotFound } from '../problems.ts';
 import type { World } from '../world.ts';
 import { decisionRow } from './plain-rows.ts';

@@ -4,10 +4,11 @@ import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { VerdictKind } from '../../core/model/verdict.ts';
 import { recompute } from '../../engine/recompute.ts';
 import { actionsOf } from '../../store/actions.ts';
-import { getDecision, getSnapshot } from '../../store/decisions.ts';
+import { getDecision } from '../../store/decisions.ts';
 import type { Reader } from '../../store/handles.ts';
 import { planOf } from '../../store/plans.ts';
 import { getRollout } from '../../store/rollouts.ts';
+import { getSnapshot } from '../../store/snapshots.ts';
 import { verdictSpans } from '../../store/verdicts.ts';
 import { NotFound } from '../problems.ts';
 import type { World } from '../world.ts';
@@ -26,7 +27,15 @@ export function decisionProof(world: World, decisionId: string): DecisionProof {
   if (plan === null) return nothing(decision, 'The plan of its rollout is not kept any more.');
   const actions = actionsOf(reader, { decisionId }).toSorted((a, b) => indexOf(a.key) - indexOf(b.key));
   const at = momentOf(snapshot) ?? decision.at;
-  const proof = recompute({ decision, snapshot, planText: plan.text, actions, kinds: kindsAt(reader, decision.rolloutId, at) });
+  const proof = recompute({
+    decision,
+    snapshot,
+    // Whoever reads a snapshot proves it by this hash.
+    hash: decision.snapshotHash,
+    planText: plan.text,
+    actions,
+    kinds: kindsAt(reader, decision.rolloutId, at),
+  });
   return {
     decision: decisionRow(decision),
     why: null,
