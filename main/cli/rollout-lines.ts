@@ -24,7 +24,7 @@ export function exposureLines({ now, most, targets, flagsLeftOut }: ExposureView
     `on it now: ${now.says}`,
     `most so far: ${most.says}`,
     ...targets
-      .filter((target) => target.reached)
+      .filter((target) => target.reached || (target.now.percent ?? 0) > 0)
       .map(({ targetName, now: own }) => {
         const users = own.users === null ? 'unknown users' : `${own.atMost ? 'at most ' : ''}${own.users.toLocaleString('en')} users`;
         return `  ${targetName}: ${users} (${sourceWords[own.source]}) — ${own.says}`;

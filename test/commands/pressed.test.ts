@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { begin } from '../../main/engine/begin.ts';
 import { createIngest } from '../../main/engine/ingest.ts';
 import { listAudit } from '../../main/store/audit.ts';
+import { saveTargetRead } from '../../main/store/target-states.ts';
 import { decided, minute, planLike, runningRollout, second } from '../support/engine/bench.ts';
 import { stateOf } from '../support/engine/fake-platform.ts';
 import { openWorld, type TestWorld } from '../support/engine/world.ts';
@@ -107,6 +108,18 @@ describe('what the person who was paged sees', () => {
     const counted = await bench.ask('rollouts.exposure', release);
     expect(counted.targets[0]?.now).toMatchObject({ percent: 30, source: 'intake' });
     expect(await bench.ask('rollouts.exposure', { ...release, version: '9.9.9' })).toMatchObject({ now: { users: 0 } });
+  });
+
+  test('R1.11 takes the word of the platform for a release that was published by hand, and an old word for no proof', async () => {
+    const bench = await openWorld();
+    await runningRollout(bench);
+    const byHand = async () => (await bench.ask('rollouts.exposure', { ...release, version: '9.9.9' })).targets[0]?.now;
+    expect(await byHand()).toMatchObject({ percent: 0, source: 'platform', says: 'The platform does not offer it.' });
+    const read = { targetId: 'web', readAt: bench.clock.now(), failingSince: null, problem: null };
+    saveTargetRead(bench.deps.store.writer, { ...read, state: stateOf('9.9.9', 40) });
+    expect(await byHand()).toMatchObject({ percent: 40, says: 'The platform offers it to 40 %, though no rollout here did.' });
+    bench.clock.moveTo(bench.clock.now() + 16 * minute);
+    expect(await byHand()).toMatchObject({ percent: null, users: null });
   });
 
   test('R4.2 tells before a start whether there will be a way back, and keeps the override with a reason of its own', async () => {

@@ -42,7 +42,7 @@ export function fillFactsOf(world: World, incident: Incident): FillFacts {
     id: incident.id,
     application: applicationName(world, incident.applicationId),
     version: incident.version,
-    previousVersion: previousOf(rolloutsOf(world, incident)),
+    previousVersion: previousOf(world, rolloutsOf(world, incident)),
     severity: incident.severity,
     title: incident.title,
     openedAt: incident.openedAt,
@@ -65,9 +65,11 @@ function usersNowOf(exposure: Exposure | null): string | null {
   return `${bound}${Math.round(users).toLocaleString('en-GB')}`;
 }
 
-/** Null when the targets had different versions before. */
-function previousOf(rollouts: readonly Rollout[]): string | null {
-  const before = new Set(rollouts.flatMap(({ previousVersion }) => previousVersion ?? []));
+/** Null when the targets had different versions before. What a flag calls what it offers is no version of the application. */
+function previousOf(world: World, rollouts: readonly Rollout[]): string | null {
+  const { reader } = world.deps.store;
+  const apps = rollouts.filter(({ targetId }) => getTarget(reader, targetId)?.surface !== 'flag');
+  const before = new Set(apps.flatMap(({ previousVersion }) => previousVersion ?? []));
   return before.size === 1 ? ([...before][0] ?? null) : null;
 }
 
@@ -82,7 +84,7 @@ export function postmortemRecordOf(world: World, incident: Incident): Postmortem
   return {
     application: applicationName(world, incident.applicationId),
     version: incident.version,
-    previousVersion: previousOf(rollouts),
+    previousVersion: previousOf(world, rollouts),
     severity: incident.severity,
     title: incident.title,
     openedAt: incident.openedAt,
@@ -102,7 +104,7 @@ export function postmortemRecordOf(world: World, incident: Incident): Postmortem
 
 function reachOf(exposure: Exposure | null): PostmortemRecord['reach'] {
   return (exposure?.targets ?? [])
-    .filter(({ reached }) => reached)
+    .filter(({ reached, now }) => reached || (now.percent ?? 0) > 0)
     .map(({ targetName, now, most }) => ({
       target: targetName,
       usersMax: most.users,

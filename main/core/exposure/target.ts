@@ -23,13 +23,13 @@ export interface ExposureGround {
   readonly surface: Surface;
   /** Users on this target, as typed in; null when nobody typed it. */
   readonly population: number | null;
-  /** Whether anybody was ever offered the release here. */
+  /** Whether this console ever offered the release here. Somebody may have published it by hand all the same. */
   readonly reached: boolean;
-  /** Share that the platform says it offers now; null when it cannot be read. */
+  /** Share that the platform says it offers now; null when it cannot be read, or what it says is too old. */
   readonly platform: number | null;
   /** Share last confirmed; null when it is not known. */
   readonly written: number | null;
-  /** Largest share ever confirmed; null when one of them is not known. */
+  /** Largest share ever confirmed, or that the platform proves; null when one of them is not known. */
   readonly widest: number | null;
   readonly intake: IntakeCount | null;
 }
@@ -62,8 +62,9 @@ export function targetExposure(ground: ExposureGround): TargetExposure {
 }
 
 function nowOn(ground: ExposureGround): Exposed {
-  const { reached, intake, platform, written, widest, surface } = ground;
-  if (!reached) return exposedAs(ground, 0, 'written', false, 'Nobody was offered it.');
+  const { reached, intake, platform, widest, surface } = ground;
+  // Nothing was written where nothing was offered from here.
+  const written = reached ? ground.written : null;
   // Copies on desktops and phones stay where they are when the share shrinks.
   const stays = surface === 'desktop' || surface === 'mobile';
   // Silence is no proof there: a copy that was not started lately is still installed.
@@ -74,15 +75,23 @@ function nowOn(ground: ExposureGround): Exposed {
   }
   const source = platform === null ? 'written' : 'platform';
   const share = platform ?? written;
-  if (share === null) return exposedAs(ground, null, source, false, 'To how many it is offered is not known.');
-  const offered = `${source === 'platform' ? 'The platform offers it' : 'It was last confirmed'} to ${percent(share)}`;
+  if (share === null) return exposedAs(ground, null, source, false, unknownWords(reached));
+  if (!reached && share === 0 && widest === 0) return exposedAs(ground, 0, source, false, 'The platform does not offer it.');
+  const byHand = reached || share === 0 ? '' : ', though no rollout here did';
+  const offered = `${source === 'platform' ? 'The platform offers it' : 'It was last confirmed'} to ${percent(share)}${byHand}`;
   if (!stays || (widest !== null && widest <= share)) return exposedAs(ground, share, source, false, `${offered}.`);
   if (widest === null) return exposedAs(ground, null, source, false, `${offered}; how many have a copy from before is not known.`);
   return exposedAs(ground, widest, source, true, `${offered}; copies installed at up to ${percent(widest)} stay.`);
 }
 
+function unknownWords(reached: boolean): string {
+  if (reached) return 'To how many it is offered is not known.';
+  return 'No rollout here offered it, and the platform was not read lately: whether anybody has it is not known.';
+}
+
 function mostOn(ground: ExposureGround, now: Exposed): Exposed {
   const { reached, widest } = ground;
+  // How far it went by hand is known only as far as the platform says it now.
   if (!reached) return now;
   if (widest === null) return exposedAs(ground, null, 'written', false, 'The largest share there was is not known.');
   if (now.percent !== null && now.percent > widest) return now;

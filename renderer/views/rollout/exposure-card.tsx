@@ -37,13 +37,8 @@ function Line({ target }: { readonly target: Target }) {
       <td className={table.number}>{counted(target.now)}</td>
       <td className={table.number}>{counted(target.most)}</td>
       <td className={table.muted}>
-        {target.reached ? (
-          <>
-            {keepUnits(target.now.says)} <small className={classes.source}>Source: {sources[target.now.source]}.</small>
-          </>
-        ) : (
-          target.now.says
-        )}
+        {keepUnits(target.now.says)}
+        {target.now.percent === null ? null : <small className={classes.source}> Source: {sources[target.now.source]}.</small>}
       </td>
     </tr>
   );

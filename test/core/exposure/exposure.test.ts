@@ -21,8 +21,8 @@ const mobile: ExposureGround = {
   surface: 'mobile',
   population: 6000,
   reached: false,
-  platform: null,
-  written: 0,
+  platform: 0,
+  written: null,
   widest: 0,
 };
 const flag: ExposureGround = { ...web, targetId: 'flag', targetName: 'flag', surface: 'flag', population: 40_000 };
@@ -92,6 +92,29 @@ describe('R1.11 real exposure', () => {
     expect(exposureOf([{ ...web, population: null }]).now).toMatchObject({ users: null, unknown: ['web'] });
     expect(targetExposure({ ...web, population: null }).now.percent).toBe(10);
     expect(exposureOf([]).now.users).toBeNull();
+  });
+
+  test('R1.11 never says that nobody has it where nothing proves it: a release may be published by hand, outside the console', () => {
+    const silent = targetExposure({ ...mobile, platform: null, widest: null });
+    expect(silent.now).toMatchObject({ percent: null, users: null, says: expect.stringContaining('whether anybody has it is not known') });
+    expect(silent.most).toEqual(silent.now);
+    expect(targetExposure(mobile).now).toMatchObject({ users: 0, source: 'platform', says: 'The platform does not offer it.' });
+    const byHand = { ...web, reached: false, platform: 20, written: null, widest: null };
+    expect(targetExposure(byHand).now).toMatchObject({
+      users: 6000,
+      source: 'platform',
+      says: 'The platform offers it to 20 %, though no rollout here did.',
+    });
+    expect(targetExposure({ ...byHand, surface: 'mobile' }).now).toMatchObject({
+      users: null,
+      says: 'The platform offers it to 20 %, though no rollout here did; how many have a copy from before is not known.',
+    });
+    expect(targetExposure({ ...byHand, surface: 'mobile', platform: 0 }).now.users).toBeNull();
+    expect(targetExposure({ ...byHand, surface: 'mobile', platform: 100, widest: 100 }).now.users).toBe(30_000);
+    expect(exposureOf([web, { ...mobile, platform: null, widest: null }]).now).toMatchObject({
+      unknown: ['mobile'],
+      says: 'At least 3,000 of 30,000 users (10 %); of mobile it is not known.',
+    });
   });
 
   test('R1.11 never counts more users than there are, nor less now than nobody', () => {
