@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { BundleRow } from '../contract/bundles.ts';
@@ -6,6 +6,7 @@ import type { AnswerOf } from '../contract/index.ts';
 import type { CliClient } from './client.ts';
 import { exitCodes, print, table, WrongUsage } from './output.ts';
 import type { Session } from './session.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Bytes of a file that one call carries. */
 const pieceBytes = 144_000;
@@ -14,25 +15,15 @@ type Piece = AnswerOf<'bundles.export'>;
 
 /** Writes the file piece by piece; it takes its name only when it is whole. */
 async function exported(client: CliClient, incidentId: string, file: string): Promise<Piece> {
-  const partial = `${file}.part`;
-  const handle = await open(partial, 'w');
-  try {
+  return await writeWhole(file, async (add) => {
     let exportId: string | null = null;
     for (;;) {
       const piece: Piece = await client.call('bundles.export', { incidentId, exportId });
-      await handle.write(Buffer.from(piece.piece, 'base64'));
+      await add(Buffer.from(piece.piece, 'base64'));
       ({ exportId } = piece);
-      if (!piece.finished) continue;
-      await handle.sync();
-      await handle.close();
-      await rename(partial, file);
-      return piece;
+      if (piece.finished) return piece;
     }
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await rm(partial, { force: true });
-    throw error;
-  }
+  });
 }
 
 async function opened(client: CliClient, file: string): Promise<BundleRow> {

@@ -1,17 +1,18 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import type { AnswerOf } from '../contract/index.ts';
 import { Reason } from '../contract/shapes.ts';
 import { realClock } from '../real-world.ts';
 import { noteImport } from '../store/archive-note.ts';
 import { readArchive } from '../store/archive-read.ts';
-import { fileHash } from '../store/backup-manifest.ts';
 import { commandWords } from '../store/command-words.ts';
+import { removeQuietly } from '../store/disk-room.ts';
 import { userName } from '../workspace.ts';
 import { CallRefused, type CliClient } from './client.ts';
 import { print } from './output.ts';
 import { size } from './safety-lines.ts';
 import type { Session } from './session.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** `workspace export` and `workspace import`. */
 export function addWorkspaceCommands(program: Command, session: Session): void {
@@ -45,25 +46,18 @@ export function addWorkspaceCommands(program: Command, session: Session): void {
 }
 
 async function exportTo(client: CliClient, file: string): Promise<{ file: string; bytes: number; sha256: string }> {
-  const partial = `${file}.part`;
-  const handle = await open(partial, 'w', 0o600);
-  try {
-    let part: AnswerOf<'safety.exportWorkspace'> = await client.call('safety.exportWorkspace', {});
-    await handle.write(Buffer.from(part.data, 'base64'));
-    while (!part.finished) {
-      part = await client.call('safety.exportWorkspace', { exportId: part.exportId, offset: part.done });
-      await handle.write(Buffer.from(part.data, 'base64'));
+  return await writeWhole(file, async (add) => {
+    const hash = createHash('sha256');
+    let part: AnswerOf<'safety.exportWorkspace'> | null = null;
+    while (part?.finished !== true) {
+      part = await client.call('safety.exportWorkspace', part === null ? {} : { exportId: part.exportId, offset: part.done });
+      const bytes = Buffer.from(part.data, 'base64');
+      hash.update(bytes);
+      await add(bytes);
     }
-    await handle.sync();
-    await handle.close();
-    if (fileHash(partial) !== part.sha256) throw new Error(`${file} did not arrive whole. Nothing was kept; export it again.`);
-    await rename(partial, file);
+    if (hash.digest('hex') !== part.sha256) throw new Error(`${file} did not arrive whole. Nothing was kept; export it again.`);
     return { file, bytes: part.total, sha256: part.sha256 };
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await rm(partial, { force: true });
-    throw error;
-  }
+  });
 }
 
 async function importInto(
@@ -75,6 +69,11 @@ async function importInto(
   if (!reason.success) throw new CallRefused('input', `The reason does not fit: ${reason.error.issues[0]?.message ?? 'it is not a text'}.`);
   const manifest = await readArchive(file, folder);
   const actor = { kind: 'person', name: userName(), role: 'admin' } as const;
-  await noteImport({ folder, now: realClock.now(), manifest, actor, trigger: 'cli', reason: reason.data });
+  try {
+    await noteImport({ folder, now: realClock.now(), manifest, actor, trigger: 'cli', reason: reason.data });
+  } catch (error) {
+    removeQuietly(folder);
+    throw error;
+  }
   return { folder, files: manifest.files.length, auditSeq: manifest.auditHead?.seq ?? 0, madeBy: manifest.madeBy };
 }

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import type { AnswerOf, ParsedInputOf } from '../contract/index.ts';
 import { recordPlain } from '../engine/audit.ts';
 import { writeArchive, type WrittenArchive } from '../store/archive-write.ts';
+import { removeQuietly } from '../store/disk-room.ts';
 import { transaction } from '../store/open.ts';
 import { Refused } from './problems.ts';
 import type { Caller, World } from './world.ts';
@@ -36,7 +37,17 @@ async function begin(world: World, all: Map<string, WrittenArchive>, caller: Cal
   const check = (file: string): Promise<readonly string[]> => world.heavy.call('checkCopy', { file });
   const archive = await writeArchive(world.deps.store, { now: world.deps.clock.now(), madeBy: `Tidegate ${world.version}`, check });
   const id = world.deps.newId('exp');
+  try {
+    recordExport(world, archive, caller);
+  } catch (error) {
+    removeQuietly(archive.file);
+    throw error;
+  }
   all.set(id, archive);
+  return id;
+}
+
+function recordExport(world: World, archive: WrittenArchive, caller: Caller): void {
   transaction(world.deps.store.writer, () =>
     recordPlain(world.deps, {
       actor: caller.actor,
@@ -46,7 +57,6 @@ async function begin(world: World, all: Map<string, WrittenArchive>, caller: Cal
       after: { name: archive.name, bytes: archive.bytes, sha256: archive.sha256, files: archive.files, skipped: [...archive.skipped] },
     }),
   );
-  return id;
 }
 
 function drop(all: Map<string, WrittenArchive>, id: string): void {

@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import Database from 'better-sqlite3';
@@ -8,13 +19,16 @@ import {
   type ArchiveManifest,
   archiveVersion,
   databaseEntry,
+  densestGzip,
   EndShape,
   isSafePath,
   longestLine,
   ManifestShape,
+  mostUnpacked,
   PartShape,
 } from './archive-shape.ts';
 import { settleAndCheck } from './backup-file.ts';
+import { freeBytes, needRoom, removeQuietly } from './disk-room.ts';
 import { StoreError, storeError } from './errors.ts';
 import { formatProblems } from './formats.ts';
 import { versionOf } from './migrate.ts';
@@ -27,26 +41,32 @@ function refused(file: string, what: string): StoreError {
 
 /**
  * Takes a workspace file into a folder that is empty or not there. All of it is proved first: the folder appears whole or not at all.
+ * Nothing is written unless what the file declares has room: `free` answers the bytes that a folder's disk still takes.
  * Answers the manifest. Throws `StoreError`.
  */
-export async function readArchive(file: string, folder: string): Promise<ArchiveManifest> {
-  if (existsSync(folder) && readdirSync(folder).length > 0)
-    throw new StoreError('other', `${folder} is not empty. Name an empty folder, or one that is not there yet. Nothing was imported.`);
-  if (!existsSync(file)) throw new StoreError('other', `There is no file ${file}. Nothing was imported.`);
+export async function readArchive(file: string, folder: string, free: (folder: string) => number = freeBytes): Promise<ArchiveManifest> {
   const beside = `${folder}.importing`;
-  rmSync(beside, { recursive: true, force: true });
   try {
-    mkdirSync(beside, { recursive: true });
-    const manifest = await unpack(file, beside);
+    if (existsSync(folder) && readdirSync(folder).length > 0)
+      throw new StoreError('other', `${folder} is not empty. Name an empty folder, or one that is not there yet. Nothing was imported.`);
+    if (!existsSync(file)) throw new StoreError('other', `There is no file ${file}. Nothing was imported.`);
+    removeQuietly(beside);
+    const manifest = await unpack({ file, folder: beside, free });
     refuseUnfit(file, join(beside, databaseEntry));
     rmSync(folder, { recursive: true, force: true });
     renameSync(beside, folder);
     return manifest;
   } catch (error) {
-    throw storeError(error, file);
+    throw nothingImported(storeError(error, folder));
   } finally {
-    rmSync(beside, { recursive: true, force: true });
+    removeQuietly(beside);
   }
+}
+
+/** Says of trouble with the disk, too, what became of the import. */
+function nothingImported(error: unknown): unknown {
+  if (!(error instanceof StoreError) || error.message.endsWith('Nothing was imported.')) return error;
+  return new StoreError(error.code, `${error.message} Nothing was imported.`, error.cause);
 }
 
 interface OpenFile {
@@ -54,6 +74,13 @@ interface OpenFile {
   readonly handle: number;
   readonly hash: ReturnType<typeof createHash>;
   bytes: number;
+}
+
+interface Import {
+  readonly file: string;
+  /** Where its files are put; made once the manifest is known. */
+  readonly folder: string;
+  readonly free: (folder: string) => number;
 }
 
 /** How far an archive was read. */
@@ -64,12 +91,17 @@ interface Unpacking {
   done: number;
   parts: number;
   ended: boolean;
+  /** Unpacked bytes that the whole of it may have; until the manifest is read, those of that. */
+  limit: number;
 }
 
-async function unpack(file: string, folder: string): Promise<ArchiveManifest> {
-  const state: Unpacking = { manifest: null, open: null, done: 0, parts: 0, ended: false };
+async function unpack({ file, folder, free }: Import): Promise<ArchiveManifest> {
+  const state: Unpacking = { manifest: null, open: null, done: 0, parts: 0, ended: false, limit: longestLine };
   try {
-    for await (const line of linesOf(file)) takeLine(state, line, file, folder);
+    for await (const line of linesOf(file, () => state.limit)) {
+      if (state.manifest === null) begunWith(state, manifestIn(line, file), { file, folder, free });
+      else takeLine(state, state.manifest, line, file, folder);
+    }
   } finally {
     if (state.open !== null) closeSync(state.open.handle);
   }
@@ -77,16 +109,25 @@ async function unpack(file: string, folder: string): Promise<ArchiveManifest> {
   return state.manifest;
 }
 
-function takeLine(state: Unpacking, line: string, file: string, folder: string): void {
+/** The first thing that is written is a folder for what has room. */
+function begunWith(state: Unpacking, manifest: ArchiveManifest, { file, folder, free }: Import): void {
+  const total = manifest.files.reduce((sum, one) => sum + one.bytes, 0);
+  if (total > statSync(file).size * densestGzip)
+    throw refused(file, `declares ${Math.ceil(total / 1_000_000)} MB, more than a file of its size can hold`);
+  // A database of an earlier format is copied once more before it is brought up to date.
+  const again = manifest.databaseFormat < newestVersion ? (manifest.files.find((one) => one.path === databaseEntry)?.bytes ?? 0) : 0;
+  needRoom(folder, total + again, free(folder));
+  mkdirSync(folder, { recursive: true });
+  state.manifest = manifest;
+  state.limit = longestLine + mostUnpacked(manifest.files.length, total);
+}
+
+function takeLine(state: Unpacking, manifest: ArchiveManifest, line: string, file: string, folder: string): void {
   if (state.ended) throw refused(file, 'has something behind its end');
-  if (state.manifest === null) {
-    state.manifest = manifestIn(line, file);
-    return;
-  }
   const plain = parsed(line, file);
   const part = PartShape.safeParse(plain);
-  if (part.success) takePart(state, part.data, state.manifest, file, folder);
-  else takeEnd(state, plain, state.manifest, file);
+  if (part.success) takePart(state, part.data, manifest, file, folder);
+  else takeEnd(state, plain, manifest, file);
 }
 
 function manifestIn(line: string, file: string): ArchiveManifest {
@@ -114,7 +155,7 @@ function takePart(state: Unpacking, part: z.infer<typeof PartShape>, manifest: A
   const bytes = Buffer.from(part.data, 'base64');
   const { open } = state;
   if (open.bytes + bytes.length > (manifest.files[state.done]?.bytes ?? 0)) throw refused(file, `is damaged: ${open.path} is too long`);
-  writeSync(open.handle, bytes);
+  writeFileSync(open.handle, bytes);
   open.hash.update(bytes);
   open.bytes += bytes.length;
   state.parts += 1;
@@ -162,21 +203,40 @@ function parsed(line: string, file: string): unknown {
   }
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const unzipped = createReadStream(file).pipe(createGunzip());
-  let rest = '';
+/** `limit`: bytes that may have been unpacked by now. Throws `StoreError`. */
+async function* linesOf(file: string, limit: () => number): AsyncGenerator<string> {
+  const text = new TextDecoder('utf-8', { fatal: true });
+  let [rest, unpacked] = ['', 0];
   try {
-    for await (const chunk of unzipped) {
-      const lines = `${rest}${String(chunk)}`.split('\n');
+    for await (const chunk of unzipped(file)) {
+      unpacked += chunk.length;
+      if (unpacked > limit()) throw refused(file, 'unpacks to more than it declares');
+      const lines = `${rest}${text.decode(chunk, { stream: true })}`.split('\n');
       rest = lines.pop() ?? '';
       if (rest.length > longestLine) throw refused(file, 'is not an exported workspace, or it is damaged');
       yield* lines;
     }
   } catch (error) {
-    if (error instanceof StoreError) throw error;
-    throw refused(file, `is damaged or is not an exported workspace (${error instanceof Error ? error.message : String(error)})`);
+    throw error instanceof StoreError ? error : refused(file, unreadable(error));
   }
   if (rest !== '') throw refused(file, 'is cut short');
+}
+
+/** Ends with the file or with the first trouble of reading or unpacking it. */
+async function* unzipped(file: string): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip();
+  const read = createReadStream(file).once('error', (error) => gunzip.destroy(error));
+  try {
+    for await (const chunk of read.pipe(gunzip)) if (Buffer.isBuffer(chunk)) yield chunk;
+  } finally {
+    read.destroy();
+  }
+}
+
+function unreadable(error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error);
+  const fromDisk = error instanceof Error && 'syscall' in error;
+  return fromDisk ? `cannot be read (${why})` : `is damaged or is not an exported workspace (${why})`;
 }
 
 function refuseUnfit(file: string, database: string): void {

@@ -38,3 +38,11 @@ export const EndShape = z.strictObject({ end: z.literal(true), parts: z.number()
 /** Longest line that is read: a part of 192 KiB in base64, or a manifest of some thousand files. */
 export const longestLine = 4 << 20;
 export const partBytes = 192 << 10;
+
+/** Bytes that one byte of gzip unpacks to at most (https://zlib.net/zlib_tech.html). */
+export const densestGzip = 1032;
+
+/** Most bytes of the lines that hold so many files: base64, and what stands around each part. Parts below 2 KiB are nobody's. */
+export function mostUnpacked(files: number, bytes: number): number {
+  return Math.ceil((bytes * 4) / 3) + Math.ceil(bytes / 4) + files * 1024 + 1024;
+}

@@ -1,15 +1,4 @@
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  openSync,
-  closeSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, openSync, closeSync, readdirSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -17,6 +6,7 @@ import { createGzip } from 'node:zlib';
 import { type ArchiveManifest, archiveFolders, archiveVersion, databaseEntry, isSafePath, partBytes } from './archive-shape.ts';
 import { removeFile, settleAndCheck, stampOf } from './backup-file.ts';
 import { fileHash, headInFile } from './backup-manifest.ts';
+import { removeQuietly } from './disk-room.ts';
 import { StoreError, storeError } from './errors.ts';
 import { versionOf } from './migrate.ts';
 import type { Store } from './open.ts';
@@ -58,8 +48,7 @@ export async function writeArchive(store: Store, options: ArchiveOptions): Promi
   } catch (error) {
     throw storeError(error, file);
   } finally {
-    removeFile(copy);
-    rmSync(`${file}.part`, { force: true });
+    removeQuietly(copy, `${copy}-wal`, `${copy}-shm`, `${copy}-journal`, `${file}.part`);
   }
 }
 

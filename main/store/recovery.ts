@@ -8,6 +8,7 @@ import { appendAudit } from './audit.ts';
 import type { AuditHead } from './audit-chain.ts';
 import { salvagedAction } from './audit-losses.ts';
 import { listBackups, removeFile, settleAndCheck, stampOf } from './backup-file.ts';
+import { removeQuietly } from './disk-room.ts';
 import { storeError } from './errors.ts';
 import { type Reader, readerOf, type Writer, writerOf } from './handles.ts';
 import { databaseName } from './open.ts';
@@ -99,17 +100,28 @@ function readyName(folder: string): string {
   return join(folder, `${databaseName}.salvaged-ready`);
 }
 
-/** Puts a salvaged database in place that was complete when the process ended. Answers whether there was one. */
+/**
+ * Puts a salvaged database in place that was complete when the process ended. Answers whether there was one. Throws `StoreError` where
+ * that cannot be written; the next call goes on then.
+ */
 export function finishEntering(folder: string): boolean {
   const ready = readyName(folder);
   if (!existsSync(ready)) return false;
   const file = join(folder, databaseName);
+  try {
+    putInPlace(ready, file, folder);
+    return true;
+  } catch (error) {
+    throw storeError(error, file);
+  }
+}
+
+function putInPlace(ready: string, file: string, folder: string): void {
   const damaged = damagedNameIn(ready);
   if (damaged !== null) keepDamaged(file, join(folder, damaged));
   // The salvaged database must never meet the changes of the damaged one, which are kept beside that.
   for (const suffix of ['-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
   renameSync(ready, file);
-  return true;
 }
 
 function damagedNameIn(ready: string): string | null {
@@ -128,12 +140,20 @@ function keepDamaged(file: string, damaged: string): void {
       linkSync(file, damaged);
     } catch {
       // File systems without hard links.
-      copyFileSync(file, damaged);
+      copyWhole(file, damaged);
     }
   }
-  if (!existsSync(`${file}-wal`) || existsSync(`${damaged}-wal`)) return;
-  copyFileSync(`${file}-wal`, `${damaged}-wal.part`);
-  renameSync(`${damaged}-wal.part`, `${damaged}-wal`);
+  if (existsSync(`${file}-wal`) && !existsSync(`${damaged}-wal`)) copyWhole(`${file}-wal`, `${damaged}-wal`);
+}
+
+/** Half of a copy must never look like one: the original goes once it is there. */
+function copyWhole(from: string, to: string): void {
+  try {
+    copyFileSync(from, `${to}.part`);
+    renameSync(`${to}.part`, to);
+  } finally {
+    removeQuietly(`${to}.part`);
+  }
 }
 
 /** Notes the recovery in the salvaged database and its audit log, before anything can be done with it. */
