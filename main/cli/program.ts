@@ -19,6 +19,7 @@ import { addPressCommands } from './press-commands.ts';
 import { addRecordCommands } from './record-commands.ts';
 import { addSafetyCommands } from './safety-commands.ts';
 import { createSession, type GlobalOptions } from './session.ts';
+import { addResponseTimesCommand } from './response-times-command.ts';
 import { tidegateVersion } from '../paths.ts';
 
 const program = new Command('tidegate')
@@ -43,6 +44,7 @@ addGithubActCommands(program, session);
 addDispatchCommands(program, session);
 addHookCommands(program, session);
 addKeysCommand(program, session);
+addResponseTimesCommand(program, session);
 addIncidentCommands(program, session);
 addAftermathCommands(program, session);
 addBundleCommands(program, session);

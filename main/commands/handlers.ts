@@ -18,6 +18,7 @@ import { playbookHandlers } from './areas/playbooks.ts';
 import { planHandlers } from './areas/plans.ts';
 import { pressCardHandlers } from './areas/press-cards.ts';
 import { recordHandlers } from './areas/records.ts';
+import { responseTimeHandlers } from './areas/response-times.ts';
 import { rolloutHandlers } from './areas/rollouts.ts';
 import { safetyHandlers } from './areas/safety.ts';
 import { systemHandlers } from './areas/system.ts';
@@ -40,6 +41,7 @@ export const handlers: Handlers = throughBundles({
   ...pressCardHandlers,
   ...recordHandlers,
   ...incidentHandlers,
+  ...responseTimeHandlers,
   ...playbookHandlers,
   ...aftermathHandlers,
   ...bundleHandlers,

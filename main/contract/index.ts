@@ -20,6 +20,7 @@ import { plans } from './plans.ts';
 import { pressCards } from './press-card.ts';
 import { records } from './records.ts';
 import { recovery } from './recovery.ts';
+import { responseTimes } from './response-times.ts';
 import { rollouts } from './rollouts.ts';
 import { safety } from './safety.ts';
 import { system } from './system.ts';
@@ -40,6 +41,7 @@ export const contract = {
   ...pressCards,
   ...records,
   ...incidents,
+  ...responseTimes,
   ...playbooks,
   ...aftermath,
   ...bundles,

@@ -8,6 +8,7 @@ import { createFleet, type Fleet, type ServedFleet, serveFleet } from '../practi
 import type { Scenario } from '../practice/scenario.ts';
 import { saveFleet } from '../save-fleet.ts';
 import { type Running, start, type StartOptions } from '../start.ts';
+import { putRespondHistory, respondHistory } from '../store/response-times.ts';
 import { putSetting } from '../store/settings.ts';
 import { settingsOf, storeSettings } from '../commands/settings.ts';
 import { memoryVault } from './memory-vault.ts';
@@ -83,6 +84,7 @@ async function compose(
     practice: null,
   });
   storeSettings(running.world, settingsOf(real));
+  putRespondHistory(running.store().writer, respondHistory(real.deps.store.reader));
   putSetting(running.store().writer, 'mode', 'drill');
   saveFleet(running.world, { connections: fleet.connections(server.baseUrl), applications: fleet.applications() });
   const unsubscribe = running.door.subscribe(({ seq, changes }) =>

@@ -6,6 +6,7 @@ import { durationInWords } from '../core/words.ts';
 import { appendIncidentEntry, incidentEntries } from '../store/incident-entries.ts';
 import { unacknowledgedIncidents } from '../store/incidents.ts';
 import { transaction } from '../store/open.ts';
+import { respondMsOf } from '../store/response-times.ts';
 import { rolloutsOfRelease } from '../store/rollouts.ts';
 import { recordPlain } from './audit.ts';
 import type { EngineDeps } from './deps.ts';
@@ -17,7 +18,8 @@ export function escalate(deps: EngineDeps): void {
   const now = deps.clock.now();
   for (const incident of unacknowledgedIncidents(deps.store.reader)) {
     try {
-      if (responseClock(incident, now).state === 'overdue' && !escalated(deps, incident)) tellOverdue(deps, incident);
+      if (responseClock(incident, respondMsOf(deps.store.reader, incident), now).state === 'overdue' && !escalated(deps, incident))
+        tellOverdue(deps, incident);
     } catch (error) {
       // One incident that cannot be read must keep neither the others nor the engine waiting.
       deps.log.error({ incident: incident.id, error: String(error) }, 'an overdue incident could not be told');
@@ -32,7 +34,8 @@ function escalated(deps: EngineDeps, incident: IncidentHead): boolean {
 
 function tellOverdue(deps: EngineDeps, incident: IncidentHead): void {
   const { severity, applicationId, version } = incident;
-  const { respondMs, escalation } = severityRules[severity];
+  const { escalation } = severityRules[severity];
+  const respondMs = respondMsOf(deps.store.reader, incident);
   const title = `Nobody has acknowledged ${severity} ${incident.title}`;
   const text = `The response time of ${durationInWords(respondMs)} is over. Turn to, in this order: ${escalation.join('; ')}.`;
   transaction(deps.store.writer, () => {

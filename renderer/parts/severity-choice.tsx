@@ -2,6 +2,9 @@ import { Radio, Stack } from '@mantine/core';
 import { severityRules } from '../../main/core/incident/severity.ts';
 import { type IncidentSeverity, severities } from '../../main/core/model/incident.ts';
 import { duration } from '../format.ts';
+import { responseTimesStore } from '../stores/response-times.ts';
+
+const everything = {};
 
 /** The four severities with what they mean and how soon somebody must answer. */
 export function SeverityChoice({
@@ -11,6 +14,7 @@ export function SeverityChoice({
   readonly value: IncidentSeverity;
   readonly onChange: (severity: IncidentSeverity) => void;
 }) {
+  const times = responseTimesStore.use(everything).answer?.times ?? null;
   return (
     <Radio.Group
       label="Severity"
@@ -26,7 +30,7 @@ export function SeverityChoice({
             key={severity}
             value={severity}
             label={`${severity}: ${severityRules[severity].means}`}
-            description={`Somebody acknowledges it within ${duration(severityRules[severity].respondMs)}`}
+            description={times === null ? undefined : `Somebody acknowledges it within ${duration(times[severity])}`}
           />
         ))}
       </Stack>

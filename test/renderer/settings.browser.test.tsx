@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { settings } from '../support/fixture/records.ts';
+import { responseTimes, settings } from '../support/fixture/records.ts';
 import { expectAccessible, openApp } from '../support/open-app.tsx';
 
 describe('Settings', () => {
@@ -56,5 +56,26 @@ describe('Settings', () => {
       file: 'backups/tidegate-2024-03-12T0300.db',
       reason: 'Disk was damaged',
     });
+  });
+
+  test('R4.9 sets the response times of incidents, and says what is wrong before anything is sent', async () => {
+    const bridge = openApp('/settings');
+    bridge.answer('incidents.saveResponseTimes', ({ times }) => ({ times, usual: responseTimes.usual }));
+    const save = page.getByRole('button', { name: 'Set these times…' });
+    const field = page.getByRole('textbox', { name: 'Response time of P0, minutes' });
+    await expect.element(field).toHaveValue('10 min');
+    await field.fill('25');
+    await expect.element(page.getByText('P1 is less urgent than P0: give it 25 min or more')).toBeVisible();
+    await expect.element(save).toBeDisabled();
+    await expectAccessible();
+    await field.fill('3');
+    await save.click();
+    const dialog = page.getByRole('dialog');
+    await expect.element(dialog).toMatchTextContent(/P0 3 min, P1 20 min/);
+    await dialog.getByRole('textbox', { name: /Reason/ }).fill('Two are on call now');
+    await dialog.getByRole('button', { name: 'Set these times' }).click();
+    await expect
+      .poll(() => bridge.seenOf('incidents.saveResponseTimes')[0]?.input)
+      .toEqual({ times: { ...responseTimes.times, P0: 180_000 }, reason: 'Two are on call now' });
   });
 });

@@ -65,6 +65,7 @@ function handlers(): Partial<Handlers> {
     'practice.state': () => ({ networkUp: true }),
     'practice.network': ({ up }) => ({ up }),
     'system.settings': () => records.settings,
+    'incidents.responseTimes': () => records.responseTimes,
     ...containmentHandlers(),
     ...deskHandlers(),
   };

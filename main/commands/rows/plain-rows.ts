@@ -13,6 +13,7 @@ import { anyAdapter } from '../../engine/desk.ts';
 import { listApplications } from '../../store/applications.ts';
 import { listHealth } from '../../store/connections.ts';
 import { planOf } from '../../store/plans.ts';
+import { respondMsOf } from '../../store/response-times.ts';
 import { listRollouts } from '../../store/rollouts.ts';
 import { listTargets, getTarget } from '../../store/targets.ts';
 import type { World } from '../world.ts';
@@ -73,7 +74,7 @@ export function incidentRow(world: World, incident: IncidentHead): IncidentRow {
     acknowledgedAt: incident.acknowledgedAt,
     acknowledgedBy: incident.acknowledgedBy === null ? null : { ...incident.acknowledgedBy },
     closedAt: incident.closedAt,
-    dueAt: responseClock(incident, incident.openedAt).dueAt,
+    dueAt: responseClock(incident, respondMsOf(world.deps.store.reader, incident), incident.openedAt).dueAt,
   };
 }
 

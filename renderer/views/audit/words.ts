@@ -68,6 +68,7 @@ const known: Readonly<Record<string, string>> = {
   'recovery.ended': 'Recovery ended',
   'orphans.cleaned': 'Left-overs removed',
   'retention.saved': 'Retention changed',
+  'responseTimes.saved': 'Response times changed',
   'retention.ran': 'Old records removed',
   'workspace.exported': 'Workspace exported',
   'workspace.imported': 'Workspace imported',

@@ -8,6 +8,7 @@ import { KeysCard } from './keys-card.tsx';
 import { LookCard } from './look-card.tsx';
 import { NoticesCard } from './notices-card.tsx';
 import { OrphansCard } from './orphans-card.tsx';
+import { ResponseTimesCard } from './response-times-card.tsx';
 import { RetentionCard } from './retention-card.tsx';
 import classes from './settings.module.css';
 import { StorageCard } from './storage-card.tsx';
@@ -49,6 +50,7 @@ function Cards({ stored }: { readonly stored: StoredSettings }) {
           <ConsoleCard settings={settings} />
           <KeysCard />
           <NoticesCard settings={settings} />
+          <ResponseTimesCard />
         </div>
         <div>
           <BackupsCard />

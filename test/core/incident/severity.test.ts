@@ -3,19 +3,17 @@ import { countsFrom, responseClock, severityRules } from '../../../main/core/inc
 
 const minute = 60_000;
 
-test('R4.9 gives each severity a response time and an order of people, the worst the shortest', () => {
-  const times = Object.values(severityRules).map((rule) => rule.respondMs);
-  expect(times).toEqual(times.toSorted((a, b) => a - b));
+test('R4.9 gives each severity an order of people', () => {
   for (const rule of Object.values(severityRules)) expect(rule.escalation.length).toBeGreaterThan(0);
 });
 
 test('R4.9 runs until somebody acknowledges it, and says when it is overdue', () => {
-  const open = { severity: 'P1', severitySince: 0, acknowledgedAt: null, closedAt: null } as const;
-  expect(responseClock(open, 15 * minute)).toEqual({ state: 'running', dueAt: 15 * minute });
-  expect(responseClock(open, 15 * minute + 1).state).toBe('overdue');
-  expect(responseClock({ ...open, acknowledgedAt: 10 * minute }, 99 * minute).state).toBe('met');
-  expect(responseClock({ ...open, acknowledgedAt: 16 * minute }, 99 * minute).state).toBe('late');
-  expect(responseClock({ ...open, closedAt: 3 * minute }, 99 * minute).state).toBe('over');
+  const open = { severitySince: 0, acknowledgedAt: null, closedAt: null } as const;
+  expect(responseClock(open, 15 * minute, 15 * minute)).toEqual({ state: 'running', dueAt: 15 * minute });
+  expect(responseClock(open, 15 * minute, 15 * minute + 1).state).toBe('overdue');
+  expect(responseClock({ ...open, acknowledgedAt: 10 * minute }, 15 * minute, 99 * minute).state).toBe('met');
+  expect(responseClock({ ...open, acknowledgedAt: 16 * minute }, 15 * minute, 99 * minute).state).toBe('late');
+  expect(responseClock({ ...open, closedAt: 3 * minute }, 15 * minute, 99 * minute).state).toBe('over');
 });
 
 test('R4.9 counts anew when it gets worse, and from the opening when it gets better', () => {
