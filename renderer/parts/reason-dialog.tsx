@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, Modal, Stack, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { CallProblem } from '../../main/contract/bridge.ts';
 import { DangerButton } from './danger-button.tsx';
+import { DialogFoot } from './dialog-foot.tsx';
 import { ProblemNote } from './states.tsx';
 
 /** Shortest reason the border takes. */
@@ -61,8 +62,7 @@ export function ReasonDialog({
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
-          {problem ? <ProblemNote problem={problem} /> : null}
-          <Group justify="flex-end" gap="xs">
+          <DialogFoot above={problem ? <ProblemNote problem={problem} /> : undefined}>
             <Button onClick={onClose}>Leave it</Button>
             {danger ? (
               <DangerButton type="submit" disabled={!ready} loading={busy}>
@@ -73,7 +73,7 @@ export function ReasonDialog({
                 {confirm}
               </Button>
             )}
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Modal>

@@ -5,6 +5,7 @@ import type { UndoLine } from '../../../main/contract/shapes.ts';
 import type { Containment } from '../../stores/containment.ts';
 import { closeContainment } from '../../stores/containment.ts';
 import { DangerButton } from '../danger-button.tsx';
+import { DialogFoot } from '../dialog-foot.tsx';
 import { Loading, Note, ProblemNote } from '../states.tsx';
 import { RelativeTime } from '../time.tsx';
 import classes from './containment.module.css';
@@ -48,10 +49,29 @@ function Targets({ containment, form }: { readonly containment: Containment; rea
   );
 }
 
+/** The reason, and why it cannot be pressed or was refused. */
+function Reason({ form }: { readonly form: ContainmentForm }) {
+  return (
+    <>
+      {form.note === null ? null : <Note tone="warning">{form.note}.</Note>}
+      {form.press.problem ? <ProblemNote problem={form.press.problem} /> : null}
+      <TextInput
+        label="Reason"
+        description="Kept in the audit and sent with the notice"
+        data-autofocus
+        maxLength={2000}
+        value={form.reason}
+        onChange={(event) => form.setReason(event.currentTarget.value)}
+        error={form.reasonFits ? null : 'Say why in at least three characters'}
+      />
+    </>
+  );
+}
+
 function Foot({ form }: { readonly form: ContainmentForm }) {
   const readAt = form.lines === null ? null : oldestRead(form.lines);
   return (
-    <div className={classes.foot}>
+    <DialogFoot above={<Reason form={form} />}>
       <span>
         {readAt === null ? (
           'Not read from the platforms yet'
@@ -65,7 +85,7 @@ function Foot({ form }: { readonly form: ContainmentForm }) {
       <DangerButton type="submit" disabled={!form.ready} loading={form.press.pending}>
         {pressLabel(form.lines === null ? null : form.chosen.length)}
       </DangerButton>
-    </div>
+    </DialogFoot>
   );
 }
 
@@ -98,17 +118,6 @@ export function Confirmation({ containment, onDone }: ConfirmationProps) {
       <Stack gap="md">
         <Targets containment={containment} form={form} />
         <Ways containment={containment} />
-        <TextInput
-          label="Reason"
-          description="Kept in the audit and sent with the notice"
-          data-autofocus
-          maxLength={2000}
-          value={form.reason}
-          onChange={(event) => form.setReason(event.currentTarget.value)}
-          error={form.reasonFits ? null : 'Say why in at least three characters'}
-        />
-        {form.note === null ? null : <Note tone="warning">{form.note}.</Note>}
-        {form.press.problem ? <ProblemNote problem={form.press.problem} /> : null}
         <Foot form={form} />
       </Stack>
     </form>

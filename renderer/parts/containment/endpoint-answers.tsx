@@ -33,7 +33,7 @@ export function EndpointAnswers({ applicationId, version }: EndpointAnswersProps
     return (
       <p>
         No health endpoint is set, so nothing but the platforms says how the application is. Set one under{' '}
-        <a href={href('/connections')}>Connections</a>.
+        <a href={href('/connections?tab=applications')}>Connections</a>.
       </p>
     );
   }

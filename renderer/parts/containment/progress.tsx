@@ -1,4 +1,5 @@
 import { Button, Stack } from '@mantine/core';
+import { DialogFoot } from '../dialog-foot.tsx';
 import type { ActionRow } from '../../../main/contract/shapes.ts';
 import type { AnswerOf } from '../../../main/contract/index.ts';
 import { duration } from '../../format.ts';
@@ -51,12 +52,12 @@ export function Progress({ answer, release }: ProgressProps) {
           <StandingList rows={left} />
         </div>
       )}
-      <div className={classes.foot}>
+      <DialogFoot>
         {settled ? null : <span>Closing this does not stop it.</span>}
         <Button onClick={closeContainment} data-autofocus>
           Close
         </Button>
-      </div>
+      </DialogFoot>
     </Stack>
   );
 }

@@ -9,6 +9,7 @@ import { closeEmergency } from '../../stores/emergency.ts';
 import { usePress } from '../../stores/press.ts';
 import { useRoleNote, useStatus } from '../../stores/status.ts';
 import { DangerButton } from '../danger-button.tsx';
+import { DialogFoot } from '../dialog-foot.tsx';
 import { Note, ProblemNote } from '../states.tsx';
 import { RelativeTime } from '../time.tsx';
 import classes from './emergency.module.css';
@@ -106,12 +107,12 @@ export function Confirmation({ release, onDone }: ConfirmationProps) {
         />
         {note === null ? null : <Note tone="warning">{note}.</Note>}
         {press.problem ? <ProblemNote problem={press.problem} /> : null}
-        <div className={classes.foot}>
+        <DialogFoot>
           <Button onClick={closeEmergency}>Leave it running</Button>
           <DangerButton type="submit" disabled={!fits || note !== null} loading={press.pending}>
             Take it back and page everybody
           </DangerButton>
-        </div>
+        </DialogFoot>
       </Stack>
     </form>
   );

@@ -1,4 +1,5 @@
 import { Button, Stack } from '@mantine/core';
+import { DialogFoot } from '../dialog-foot.tsx';
 import type { Containment } from '../../stores/containment.ts';
 import { containmentStore } from '../../stores/containments.ts';
 import { closeEmergency } from '../../stores/emergency.ts';
@@ -25,12 +26,12 @@ export function Result({ release }: { readonly release: Containment }) {
         <StandingList rows={answer.targets} />
       </div>
       <EndpointAnswers applicationId={applicationId} version={version} />
-      <div className={classes.foot}>
+      <DialogFoot>
         {answer.settled ? null : <span>Closing this does not stop it; Home keeps it in sight.</span>}
         <Button onClick={closeEmergency} data-autofocus>
           Close
         </Button>
-      </div>
+      </DialogFoot>
     </Stack>
   );
 }

@@ -23,6 +23,18 @@ interface PartProps {
 
 type Next = 'draft' | 'check' | 'metadata' | 'publish' | null;
 
+/** What is done next, and where, once the draft is there; null while a button says it. */
+function nextInWords(reissue: ReissueRow, next: Next): string | null {
+  if (next === 'draft' || reissue.draftUrl === null) return null;
+  if (next === 'check') return 'Next: let Tidegate look into the files that your build put there.';
+  if (next === 'metadata') return 'Next: let Tidegate write the update files, so that installed apps find the new version.';
+  if (next === 'publish')
+    return reissue.publishedPercent === null
+      ? 'Next: publish it at a share. Until then nobody is offered it.'
+      : `It is out. Watch it, then raise the share until everybody with ${reissue.badVersion} is offered it.`;
+  return `Next, outside Tidegate: let your build make ${reissue.newVersion} and put its files into the draft, then press Look again.`;
+}
+
 /** What can be pressed next; null when the next step is done elsewhere. */
 function nextOf(reissue: ReissueRow): Next {
   const stateOf = (id: ReissueRow['steps'][number]['id']) => reissue.steps.find((step) => step.id === id)?.state;
@@ -94,6 +106,7 @@ interface BodyProps extends PartProps {
 
 function Body({ wish, reissue, askAgain, onCheck }: BodyProps) {
   const next = nextOf(reissue);
+  const words = nextInWords(reissue, next);
   return (
     <div className={classes.body}>
       <p>
@@ -101,6 +114,7 @@ function Body({ wish, reissue, askAgain, onCheck }: BodyProps) {
         <strong>{reissue.goodVersion}</strong> as <strong>{reissue.newVersion}</strong>.
       </p>
       <ReissueSteps reissue={reissue} />
+      {words === null ? null : <p aria-live="polite">{words}</p>}
       <div className={classes.buttons}>
         {next === 'draft' || next === 'metadata' ? <Prepare wish={wish} reissue={reissue} askAgain={askAgain} step={next} /> : null}
         {next === 'check' ? <Button onClick={onCheck}>Look into the files</Button> : null}

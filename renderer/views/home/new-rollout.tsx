@@ -1,6 +1,7 @@
 import { Autocomplete, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import type { ApplicationRow, TargetRow } from '../../../main/contract/fleet.ts';
 import { atHead } from '../../format.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
 import { OverrideField } from '../../parts/override-field.tsx';
 import { Empty, Loading, Problem, ProblemNote } from '../../parts/states.tsx';
 import { WayBackLine } from '../../parts/way-back.tsx';
@@ -114,12 +115,12 @@ function Form({ applications, onClose }: { readonly applications: readonly Appli
           onChange={(event) => form.set({ reason: event.currentTarget.value })}
         />
         {form.press.problem ? <ProblemNote problem={form.press.problem} /> : null}
-        <Group justify="flex-end" gap="xs">
+        <DialogFoot>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="filled" disabled={!form.ready} loading={form.press.pending}>
             Start the rollout
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </form>
   );

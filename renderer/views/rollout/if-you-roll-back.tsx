@@ -23,7 +23,7 @@ function Line({ line }: { readonly line: UndoLine }) {
 
 function WayBack({ lines }: { readonly lines: readonly UndoLine[] }) {
   const reads = lines.map((line) => line.readAt).filter((at) => at !== null);
-  const lost = lines.filter((line) => line.toVersion === null && line.surface !== 'flag');
+  const lost = lines.filter((line) => !line.available || (line.toVersion === null && line.surface !== 'flag'));
   const targets = lost.map((line) => line.targetName).join(', ');
   return (
     <span className={classes.faint}>
@@ -34,7 +34,7 @@ function WayBack({ lines }: { readonly lines: readonly UndoLine[] }) {
           Way back checked <RelativeTime at={Math.min(...reads)} />:{' '}
         </>
       )}
-      {lost.length === 0 ? 'a version to return to is there on every target.' : `no version to return to on ${targets}.`}
+      {lost.length === 0 ? 'it is there on every target.' : `no way back on ${targets}.`}
     </span>
   );
 }
