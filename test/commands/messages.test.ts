@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AdapterError } from '../../main/adapters/errors.ts';
 import { saveConnection } from '../../main/store/connections.ts';
+import { insertRollout, rolloutsOfRelease } from '../../main/store/rollouts.ts';
 import { takenBack } from '../support/engine/bad-release.ts';
 
 const words = { subject: 'Trouble with Pryde', body: 'We are looking into it.' };
@@ -20,6 +21,17 @@ describe('messages of an incident', () => {
     expect(draft.body).not.toContain('{{');
     for (const name of draft.unknown) expect(['version', 'application', 'severity']).not.toContain(name);
     expect(draft.body.includes('not known')).toBe(draft.unknown.length > 0);
+  });
+
+  test('R4.9 knows the version before although a flag of the release calls what it offers by another name', async () => {
+    const bench = await takenBack();
+    bench.addTarget('flag', 'flag');
+    const [web] = rolloutsOfRelease(bench.deps.store.reader, 'pryde', '2.0.0');
+    if (web === undefined) throw new Error('There is no rollout');
+    insertRollout(bench.deps.store.writer, { ...web, id: 'ro_flag', targetId: 'flag', previousVersion: 'off' });
+    const draft = await bench.ask('messages.draft', { incidentId: bench.incidentId, template: 'start-internal' });
+    expect(draft.unknown).not.toContain('previousVersion');
+    expect(draft.body).toContain('1.0.0');
   });
 
   test('R4.9 prefers a template of the workspace, and never reads a path', async () => {

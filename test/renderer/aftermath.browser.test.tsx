@@ -16,7 +16,7 @@ describe('Messages of an incident', () => {
   test('R4.9 fills a template in, says what is not known, and sends it through the connection that the button names', async () => {
     const bridge = openApp('/incidents/inc-1?tab=messages', { role: 'operator' });
     await expect.element(page.getByLabelText('Subject')).toHaveValue('P1 Pryde 1.2.2: Auth success fell under 90 %');
-    await expect.element(page.getByText(/The record does not know previous version/)).toBeVisible();
+    await expect.element(page.getByText(/Not in the record: previous version\./)).toBeVisible();
     await page.getByLabelText('Text', { exact: true }).fill('We are on it.');
     await page.getByRole('button', { name: 'Send through team chat' }).click();
     await expect.element(page.getByRole('status').filter({ hasText: 'Sent. team chat accepted it.' })).toBeVisible();

@@ -38,6 +38,8 @@ export function inlineHtml(line: string): string {
     .replace(held, (_whole, sign: string) => keep(escaped(sign)))
     .replace(/`([^`]+)`/g, (_whole, code: string) => keep(`<code>${escaped(code)}</code>`));
   const html = escaped(quiet)
+    // A number stays with its unit at the end of a line.
+    .replace(/(\d) %/g, '$1\u00a0%')
     .replace(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>')
     .replace(/\*([^*\s][^*]*)\*/g, '<em>$1</em>')
     .replace(/\[([^\]]+)\]\((https?:[^\s)]+)\)/g, '<a href="$2" rel="noreferrer">$1</a>');

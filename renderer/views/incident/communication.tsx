@@ -124,8 +124,8 @@ function Form({ incidentId, draft, onChange }: FormProps) {
       />
       {gaps ? (
         <Note tone="warning">
-          The record does not know {listInWords(draft.unknown.map(nameInWords))}; the text says “not known” there. Fill it in or take the
-          line out.
+          Not in the record: {listInWords(draft.unknown.map(nameInWords))}. The text says “not known” there. Fill it in or take the line
+          out.
         </Note>
       ) : null}
       <SendBar

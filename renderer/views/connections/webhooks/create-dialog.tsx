@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Input, Modal, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { type HookShape, hookShapes } from '../../../../main/core/model/hook.ts';
@@ -72,12 +72,20 @@ function CreateForm({ press, onClose }: { readonly press: ReturnType<typeof useP
           value={applicationId}
           onChange={setChosen}
         />
-        <SegmentedControl
-          aria-label="How messages are signed"
-          data={hookShapes.map((one) => ({ value: one, label: shapeWords[one] }))}
-          value={shape}
-          onChange={(next) => setShape(hookShapes.find((one) => one === next) ?? 'github')}
-        />
+        <Input.Wrapper
+          label="Signed as"
+          labelElement="div"
+          description="As the sender signs: GitHub itself, or any program with Standard Webhooks"
+        >
+          <SegmentedControl
+            fullWidth
+            mt={4}
+            aria-label="How messages are signed"
+            data={hookShapes.map((one) => ({ value: one, label: shapeWords[one] }))}
+            value={shape}
+            onChange={(next) => setShape(hookShapes.find((one) => one === next) ?? 'github')}
+          />
+        </Input.Wrapper>
         {press.problem ? <ProblemNote problem={press.problem} /> : null}
         <Group justify="flex-end" gap="xs">
           <Button onClick={onClose}>Leave it</Button>
