@@ -14,6 +14,8 @@ interface ReasonDialogProps {
   /** What the press does, and what it cannot take back. */
   readonly children: ReactNode;
   readonly confirm: string;
+  /** Width, px; for a dialog that says much, so that less of it has to be scrolled. */
+  readonly size?: number;
   readonly danger?: boolean;
   /** Put into the reason field, to be changed or kept. */
   readonly suggestion?: string;
@@ -31,6 +33,7 @@ export function ReasonDialog({
   children,
   confirm,
   danger = false,
+  size = 440,
   suggestion = '',
   complete = true,
   busy,
@@ -41,7 +44,7 @@ export function ReasonDialog({
   const [reason, setReason] = useState(suggestion);
   const ready = complete && reason.trim().length >= shortest;
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} size={size} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

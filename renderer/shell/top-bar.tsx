@@ -37,15 +37,17 @@ function SourcesPill({ status }: { readonly status: StatusRow }) {
   const { fresh, all } = freshSources(status);
   if (all === 0) return null;
   const silent = status.sources.filter((source) => source.failingSince !== null);
-  const label = silent.length === 0 ? 'Every source answered when last asked' : `Silent: ${silent.map((source) => source.name).join(', ')}`;
+  const answered =
+    silent.length === 0 ? 'Every source answered when last asked' : `Silent: ${silent.map((source) => source.name).join(', ')}`;
   // Sources are only asked while something rolls.
   const watched = status.worst !== null;
+  const label = watched ? answered : `Sources are asked while something rolls. ${answered}`;
   const tone = !watched ? classes.quiet : fresh === 0 ? classes.danger : silent.length > 0 ? classes.warning : classes.good;
   return (
     <Tooltip label={label}>
       <a className={`${classes.pill} ${tone}`} href={href('/connections')}>
         <i aria-hidden>{!watched ? '·' : silent.length === 0 ? '●' : '◌'}</i>
-        <span>{watched ? `${fresh} of ${all} sources fresh` : `${all} sources, asked while something rolls`}</span>
+        <span>{watched ? `${fresh} of ${all} sources fresh` : `${all} sources at rest`}</span>
       </a>
     </Tooltip>
   );

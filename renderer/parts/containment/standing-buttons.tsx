@@ -33,14 +33,14 @@ function Act({ row, rung, first }: RowProps & { readonly rung: RungRow; readonly
   return (
     <div className={classes.act}>
       <Button
-        variant={first ? 'filled' : 'default'}
+        variant={first && rung.undo !== 'permanent' ? 'filled' : 'default'}
         disabled={note !== null}
         title={note ?? undefined}
         loading={press.pending}
         aria-label={`${label} on ${row.targetName}`}
         onClick={() => (asks ? setAsking(true) : void run(reason))}
       >
-        {label}
+        {asks ? `${label}…` : label}
       </Button>
       <small>
         <b className={classes[rung.undo]}>{undoWords[rung.undo]}.</b> {rung.says}

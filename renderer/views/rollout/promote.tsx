@@ -35,6 +35,7 @@ function PromoteDialog({
   return (
     <ReasonDialog
       title={label}
+      size={580}
       confirm={needsOverride ? `${label} without a way back` : label}
       complete={!needsOverride || isComplete(override)}
       suggestion="Promoted by hand"

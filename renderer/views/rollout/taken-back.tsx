@@ -33,11 +33,12 @@ function DesktopCopies({ detail: { rollout } }: { readonly detail: RolloutDetail
 
 /** Copies that are installed keep the release, whatever the platform offers now. */
 function CopiesThatStay({ detail }: { readonly detail: RolloutDetail }) {
-  const { surface, version } = detail.rollout;
+  const { surface, version, next } = detail.rollout;
   if (!installed.includes(surface)) return null;
   return (
     <p>
-      <strong>Copies that are installed stay on {version}.</strong>{' '}
+      {/* Where their number is known, the line above says it. */}
+      {next.detail.includes('installed copies') ? null : <strong>Copies that are installed stay on {version}. </strong>}
       {surface === 'desktop' ? <DesktopCopies detail={detail} /> : 'A higher version in the store brings them back.'}
     </p>
   );

@@ -72,11 +72,7 @@ function CreateForm({ press, onClose }: { readonly press: ReturnType<typeof useP
           value={applicationId}
           onChange={setChosen}
         />
-        <Input.Wrapper
-          label="Signed as"
-          labelElement="div"
-          description="As the sender signs: GitHub itself, or any program with Standard Webhooks"
-        >
+        <Input.Wrapper label="Signed as" labelElement="div" description="GitHub itself, or any program that follows Standard Webhooks">
           <SegmentedControl
             fullWidth
             mt={4}
