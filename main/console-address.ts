@@ -23,13 +23,18 @@ export function writeAddress(folder: string, address: ConsoleAddress): void {
 }
 
 export function removeAddress(folder: string): void {
-  rmSync(join(folder, addressFile), { force: true });
+  // Another process may have taken the workspace meanwhile.
+  if (addressOf(folder)?.pid === process.pid) rmSync(join(folder, addressFile), { force: true });
 }
 
 /** Where a running console of this workspace listens, or null. The file may outlive a killed console. */
 export function addressOf(folder: string): ConsoleAddress | null {
   const file = join(folder, addressFile);
   if (!existsSync(file)) return null;
-  const read = Address.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  return read.success ? read.data : null;
+  try {
+    return Address.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    // Cut short when the disk was full, or another program's.
+    return null;
+  }
 }

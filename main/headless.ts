@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import open from 'open';
 import { exitCodeHelp, exitCodes } from './cli/output.ts';
 import { openConsole } from './console-host.ts';
-import { WorkspaceBusy } from './start.ts';
+import { WorkspaceBusy } from './own-workspace.ts';
 import { fileLog, fileVault, userName, workspaceFolder } from './workspace.ts';
 
 const help = `tidegate serve: the console in a browser, on this machine only

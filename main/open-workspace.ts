@@ -17,13 +17,13 @@ interface Look {
  * beside, and what could be salvaged of it is opened in recovery. Throws `StoreError`.
  */
 export async function openWorkspace(
-  options: Pick<StartOptions, 'folder' | 'clock' | 'vault' | 'log'> & { readonly recovers?: boolean },
+  options: Pick<StartOptions, 'folder' | 'clock' | 'vault' | 'log'> & { readonly recovers?: boolean; readonly may?: () => void },
   look: Look = { thorough: false },
 ): Promise<Store> {
   const { folder, clock } = options;
   finishEntering(folder);
   if (options.recovers === true) bringBack(options, look);
-  return await openStore({ folder, now: clock.now });
+  return await openStore({ folder, now: clock.now, ...(options.may === undefined ? {} : { may: options.may }) });
 }
 
 function bringBack({ folder, clock, vault, log }: Pick<StartOptions, 'folder' | 'clock' | 'vault' | 'log'>, { thorough, met }: Look): void {

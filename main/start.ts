@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { monotonicFactory } from 'ulid';
+import { adapterRows } from './adapter-rows.ts';
 import { createHttpClient } from './adapters/http/create-client.ts';
 import type { Transport } from './adapters/http/transport.ts';
 import type { ConsoleDoor } from './commands/index.ts';
@@ -13,14 +14,14 @@ import type { PlainPush } from './contract/events.ts';
 import type { Settings } from './contract/system.ts';
 import { mayActAs, type Role } from './core/model/actor.ts';
 import type { Notice } from './core/model/notice.ts';
-import { adapterFaces, createDesk } from './engine/desk.ts';
+import { createDesk } from './engine/desk.ts';
 import type { Clock, EngineDeps, Hint, Log } from './engine/deps.ts';
 import { createEngine, type Engine } from './engine/index.ts';
 import { createIngest } from './engine/ingest.ts';
 import { idempotencyCounters } from './store/idempotency.ts';
-import { lockWorkspace } from './store/lock.ts';
 import { inRecovery } from './store/recovery-state.ts';
 import { openWorkspace } from './open-workspace.ts';
+import { ownWorkspace, stillOurs } from './own-workspace.ts';
 import type { Store } from './store/open.ts';
 import { getSetting } from './store/settings.ts';
 import { startReadWorker, type ReadClient } from './store/read-client.ts';
@@ -43,7 +44,7 @@ export interface StartOptions {
   readonly defaultActor: string;
   readonly showNotice: (notice: Notice, rolloutId: string, settings: Settings) => void;
   readonly settingsChanged: (settings: Settings) => void;
-  /** No database could be opened after a restore: nothing is watched any more, so the process ends with these words. */
+  /** No database could be opened after a restore, or another process has the workspace: nothing is watched any more, so the process ends with these words. */
   readonly lost?: (error: Error) => void;
   /** Hears every change, besides the screens. */
   readonly heard?: (hint: Hint) => void;
@@ -63,20 +64,22 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Another process owns the workspace. */
-export class WorkspaceBusy extends Error {}
-
 /** Composition root: store + adapters + engine + commands. The engine does not run until `engine.start()`. */
 export async function start(options: StartOptions): Promise<Running> {
   mkdirSync(options.folder, { recursive: true });
-  const lock = lockWorkspace(options.folder);
-  if (lock === null) throw new WorkspaceBusy(`Another Tidegate runs on ${options.folder}. Use that one, or close it first.`);
+  const lock = ownWorkspace(options.folder);
+  const may = stillOurs(options.folder, lock, (error) => options.lost?.(error));
   try {
-    return await compose(options, () => lock.release());
+    return await compose({ ...options, may }, () => lock.release());
   } catch (error) {
     lock.release();
     throw error;
   }
+}
+
+/** `may` is asked before each change and throws once another process has the workspace. */
+interface OwnedOptions extends StartOptions {
+  readonly may: () => void;
 }
 
 interface Held {
@@ -85,7 +88,7 @@ interface Held {
 }
 
 /** `met` says what damage somebody has met in the database while it was open. */
-async function openHeld(options: StartOptions, met?: string): Promise<Held> {
+async function openHeld(options: OwnedOptions, met?: string): Promise<Held> {
   const store = await openWorkspace(options, met === undefined ? undefined : { thorough: true, met });
   return { store, heavy: startReadWorker(store.file, options.readWorkerUrl) };
 }
@@ -95,7 +98,7 @@ async function closeHeld(held: Held): Promise<void> {
   held.store.close();
 }
 
-async function compose(options: StartOptions, unlock: () => void): Promise<Running> {
+async function compose(options: OwnedOptions, unlock: () => void): Promise<Running> {
   const held = await openHeld(options);
   const hub = createPushHub(options.clock);
   const deps = engineDeps(options, held, (hint) => {
@@ -104,7 +107,7 @@ async function compose(options: StartOptions, unlock: () => void): Promise<Runni
   });
   const ingest = createIngest(deps);
   const nextSteps = createNextSteps(() => world);
-  const engine = createEngine(deps, { beforeTurn: () => ingest.flush(), afterTurn: () => afterTurn(nextSteps, hooks) });
+  const engine = createEngine(deps, { beforeTurn: () => beforeTurn(options, ingest), afterTurn: () => afterTurn(nextSteps, hooks) });
   const world: World = {
     deps,
     engine,
@@ -139,7 +142,7 @@ function drillsOf(options: StartOptions, world: () => World, hub: ReturnType<typ
 }
 
 /** The engine says when it meets damage, again and again: one look at a time, and none where a person is deciding already. */
-function watchDamage(options: StartOptions, held: Held, { deps, engine }: World): void {
+function watchDamage(options: OwnedOptions, held: Held, { deps, engine }: World): void {
   if (options.recovers !== true) return;
   let looking = false;
   deps.damaged = (words) => {
@@ -161,7 +164,7 @@ function isDecided(store: Store): boolean {
 }
 
 /** Damage that was met while the console runs: it closes the database and opens it again, which brings it into recovery. */
-async function reopenDamaged(options: StartOptions, held: Held, engine: Engine, deps: EngineDeps, words: string): Promise<void> {
+async function reopenDamaged(options: OwnedOptions, held: Held, engine: Engine, deps: EngineDeps, words: string): Promise<void> {
   try {
     await engine.stop();
     await closeHeld(held);
@@ -190,11 +193,16 @@ async function letGo(ingest: ReturnType<typeof createIngest>, held: Held): Promi
   }
 }
 
-function engineDeps(options: StartOptions, held: Held, changed: EngineDeps['changed']): EngineDeps {
+function engineDeps(options: OwnedOptions, held: Held, changed: EngineDeps['changed']): EngineDeps {
   const { clock, random } = options;
   const ulid = monotonicFactory(random);
+  // The last look before anything leaves: no read goes on to a write once another process has the workspace.
+  const transport: Transport = async (request) => {
+    if (request.method !== 'GET') options.may();
+    return await options.transport(request);
+  };
   const http = (hosts: readonly string[]): ReturnType<typeof createHttpClient> =>
-    createHttpClient({ transport: options.transport, hosts, now: clock.now, sleep: options.pause, random });
+    createHttpClient({ transport, hosts, now: clock.now, sleep: options.pause, random });
   const deps: EngineDeps = {
     get store() {
       return held.store;
@@ -214,14 +222,15 @@ function engineDeps(options: StartOptions, held: Held, changed: EngineDeps['chan
 }
 
 /** A backup of a practice workspace meets a fleet on other addresses: they are corrected. */
-async function restoreAll(options: StartOptions, held: Held, world: World, file: string): Promise<string> {
+async function restoreAll(options: OwnedOptions, held: Held, world: World, file: string): Promise<string> {
+  options.may();
   const replaced = await restoreInto(options, held, world.engine, file, world.deps);
   if (getSetting(held.store.reader, 'mode') === 'practice') await world.practice?.setUp();
   return replaced;
 }
 
 /** Stops everything, puts a backup in place and goes on with it. The replaced database is kept. */
-async function restoreInto(options: StartOptions, held: Held, engine: Engine, file: string, deps: EngineDeps): Promise<string> {
+async function restoreInto(options: OwnedOptions, held: Held, engine: Engine, file: string, deps: EngineDeps): Promise<string> {
   try {
     return await swapStore({
       folder: options.folder,
@@ -257,15 +266,10 @@ function localActor(world: World, role: Role, name: string | undefined): { kind:
   return { kind: 'person', name: name ?? settings.actorName, role: allowed };
 }
 
-function adapterRows(): ReturnType<World['adapters']> {
-  return adapterFaces().map((face) => ({ ...face, fields: face.fields.map(plainField), targetFields: face.targetFields.map(plainField) }));
-}
-
-function plainField(
-  field: ReturnType<typeof adapterFaces>[number]['fields'][number],
-): ReturnType<World['adapters']>[number]['fields'][number] {
-  const { options, ...rest } = field;
-  return options === undefined ? { ...rest } : { ...rest, options: [...options] };
+/** A turn that changes nothing asks as well: a console that lost its workspace must not look like one that watches. */
+function beforeTurn(options: OwnedOptions, ingest: ReturnType<typeof createIngest>): void {
+  options.may();
+  ingest.flush();
 }
 
 /** What the engine does beside its work, once per turn. */

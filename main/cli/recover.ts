@@ -3,7 +3,7 @@ import { recoveryRow } from '../commands/safety-rows.ts';
 import type { RecoveryRow } from '../contract/safety.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { realClock } from '../real-world.ts';
-import { WorkspaceBusy } from '../start.ts';
+import { WorkspaceBusy } from '../own-workspace.ts';
 import { examine } from '../store/examine.ts';
 import { lockWorkspace } from '../store/lock.ts';
 import { databaseName } from '../store/open.ts';

@@ -2,12 +2,11 @@ import { basename, join } from 'node:path';
 import { keptAuditHead } from '../commands/audit-head.ts';
 import { Reason } from '../contract/shapes.ts';
 import { recordPlain } from '../engine/audit.ts';
+import { ownWorkspace } from '../own-workspace.ts';
 import { realClock } from '../real-world.ts';
-import { WorkspaceBusy } from '../start.ts';
 import { restoredAction } from '../store/audit-losses.ts';
 import { restore } from '../store/backup.ts';
 import { headInFile } from '../store/backup-manifest.ts';
-import { lockWorkspace } from '../store/lock.ts';
 import { databaseName, openStore, StoreError } from '../store/open.ts';
 import { restoreLoss } from '../store/restore-loss.ts';
 import { fileVault, userName } from '../workspace.ts';
@@ -36,8 +35,7 @@ export async function restoreBackup(folder: string, wanted: Wanted): Promise<{ r
 async function restoreDamaged(folder: string, wanted: Wanted): Promise<{ replaced: string }> {
   const reason = Reason.safeParse(wanted.reason);
   if (!reason.success) throw new CallRefused('input', `The reason does not fit: ${reason.error.issues[0]?.message ?? 'it is not a text'}.`);
-  const lock = lockWorkspace(folder);
-  if (lock === null) throw new WorkspaceBusy(`Another Tidegate runs on ${folder}. Close it first.`);
+  const lock = ownWorkspace(folder);
   try {
     const before = headInFile(join(folder, databaseName)) ?? keptAuditHead({ vault: fileVault(folder) });
     const done = await restore({ folder, file: wanted.file, now: realClock.now() });

@@ -1,4 +1,4 @@
-import { WorkspaceBusy } from '../start.ts';
+import { WorkspaceBusy } from '../own-workspace.ts';
 import { workspaceFolder } from '../workspace.ts';
 import { CallRefused, type CliClient, connect } from './client.ts';
 import { exitCodes, WrongUsage } from './output.ts';

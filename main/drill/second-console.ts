@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fetchTransport } from '../adapters/http/fetch-transport.ts';
-import { WorkspaceBusy } from '../start.ts';
+import { WorkspaceBusy } from '../own-workspace.ts';
 import { runCli } from './cli-child.ts';
 import type { ReleaseName } from './drive.ts';
 import { openDrillConsole } from './open.ts';

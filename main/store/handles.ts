@@ -68,14 +68,22 @@ export function readerOf(database: Database.Database): Reader {
   };
 }
 
-/** Wraps an open database for writing. Trouble comes as `StoreError`. */
-export function writerOf(database: Database.Database): Writer {
+/** Wraps an open database for writing. Trouble comes as `StoreError`. `may` is asked before each change and throws where none is allowed. */
+export function writerOf(database: Database.Database, may: () => void = () => undefined): Writer {
   const guarded = guard(database);
   const changes = once((sql): Statement => database.prepare<unknown[], Row>(sql));
   const writer: Omit<Writer, typeof writes> = {
     ...readerOf(database),
-    run: (sql, ...values) => guarded(() => changes(sql).run(...values).changes),
-    transaction: (work) => guarded(() => database.transaction(work).immediate()),
+    run: (sql, ...values) =>
+      guarded(() => {
+        if (!database.inTransaction) may();
+        return changes(sql).run(...values).changes;
+      }),
+    transaction: (work) =>
+      guarded(() => {
+        if (!database.inTransaction) may();
+        return database.transaction(work).immediate();
+      }),
   };
   // The mark exists for the compiler only.
   return writer as Writer;

@@ -27,6 +27,8 @@ export interface OpenOptions {
   /** Now, ms, for the names of backups. */
   readonly now: () => number;
   readonly readOnly?: boolean;
+  /** Asked before each change; throws where none is allowed any more. */
+  readonly may?: () => void;
 }
 
 export const databaseName = 'tidegate.db';
@@ -82,7 +84,7 @@ async function openFile(file: string, options: OpenOptions, readOnly: boolean): 
     prepare(database, readOnly);
     if (!readOnly) await migrate(database, options);
     return {
-      writer: writerOf(database),
+      writer: writerOf(database, options.may),
       reader: readerOf(database),
       folder: options.folder,
       file,
