@@ -18,6 +18,7 @@ const bridge = {
   call,
   onPush: (listener) => listen<Push>('tidegate:push', listener),
   onNavigate: (listener) => listen<string>('tidegate:navigate', listener),
+  pdf: async (html) => (await ipcRenderer.invoke('tidegate:pdf', html)) as string,
   unsaved: (active) => void ipcRenderer.invoke('tidegate:unsaved', active),
 } satisfies Bridge;
 

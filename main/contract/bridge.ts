@@ -22,4 +22,6 @@ export interface Bridge {
   onNavigate(listener: (path: string) => void): () => void;
   /** Says whether something in the window is unsaved, so that closing it asks first. A browser asks by itself. */
   unsaved?(active: boolean): void;
+  /** Makes a page of HTML into a PDF, in base64. A browser has only its print dialog for that. */
+  pdf?(html: string): Promise<string>;
 }

@@ -7,6 +7,7 @@ import { desktopWorkspace, fileLog, userName, workspaceFolder } from '../workspa
 import { linkPath, protocolName } from './links.ts';
 import { menuTemplate } from './menu.ts';
 import { createNotifier } from './notifier.ts';
+import { servePdf } from './pdf.ts';
 import { lockDownSession, trustsPage } from './security.ts';
 import { createFleetTray } from './tray.ts';
 import { startUpdates } from './updates.ts';
@@ -66,6 +67,7 @@ async function openParts(go: (path: string) => void): Promise<{ window: MainWind
   });
   running = opened;
   openIpcDoor({ door: opened.running.door, ipcMain, role: 'admin', trusts: trustsPage });
+  servePdf();
   const window = openMainWindow(opened.running.door, folder);
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(go)));
   const tray = createFleetTray(opened.running.door, () => window.show());

@@ -1,5 +1,5 @@
 import { Button, Menu, SegmentedControl, Textarea } from '@mantine/core';
-import { IconDownload, IconPrinter } from '@tabler/icons-react';
+import { IconDownload, IconFileTypePdf, IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Postmortem } from '../../../main/contract/aftermath.ts';
 import { longestPostmortem } from '../../../main/contract/aftermath.ts';
@@ -17,6 +17,7 @@ import { PostmortemClose } from './postmortem-close.tsx';
 import classes from './postmortem.module.css';
 import { printPage } from './print-page.ts';
 import { subjectName } from './story.ts';
+import { makesPdf, savePdf } from './save-pdf.ts';
 import { useWording } from './use-wording.ts';
 import { Wordings } from './wordings.tsx';
 
@@ -146,8 +147,13 @@ function Files({ name, page, markdown }: FilesProps) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
+        {makesPdf() ? (
+          <Menu.Item leftSection={<IconFileTypePdf size={14} aria-hidden />} onClick={() => void savePdf(`${name}.pdf`, page())}>
+            Save as PDF…
+          </Menu.Item>
+        ) : null}
         <Menu.Item leftSection={<IconPrinter size={14} aria-hidden />} onClick={() => printPage(page())}>
-          Print, or save as PDF…
+          {makesPdf() ? 'Print…' : 'Print, or save as PDF in the print dialog…'}
         </Menu.Item>
         <Menu.Item onClick={() => saveFile(`${name}.html`, page())}>Page with charts (HTML)</Menu.Item>
         <Menu.Item onClick={() => saveFile(`${name}.md`, markdown())}>Markdown with charts</Menu.Item>

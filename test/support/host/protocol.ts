@@ -28,7 +28,8 @@ export type Question =
       readonly args: readonly string[];
     }
   | { readonly op: 'load'; readonly window: number; readonly url: string }
-  | { readonly op: 'script'; readonly window: number; readonly code: string };
+  | { readonly op: 'script'; readonly window: number; readonly code: string }
+  | { readonly op: 'pdf'; readonly window: number; readonly background: boolean };
 
 export type Notice =
   | { readonly op: 'push'; readonly window: number; readonly channel: string; readonly args: unknown[] }

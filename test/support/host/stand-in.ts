@@ -170,6 +170,7 @@ export class StandIn {
     const window = this.#windows.get(message.window);
     if (!window) throw new Error('The window is gone');
     if (message.op === 'script') return await window.page.evaluate(message.code);
+    if (message.op === 'pdf') return await window.page.pdf({ format: 'A4', printBackground: message.background });
     window.loading = message.url;
     await window.page.goto(message.url, { waitUntil: 'load' });
     this.#first.resolve(window.page);

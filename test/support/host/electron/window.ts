@@ -20,6 +20,7 @@ interface WebPreferences {
   readonly contextIsolation?: boolean;
   readonly sandbox?: boolean;
   readonly webviewTag?: boolean;
+  readonly javascript?: boolean;
 }
 
 interface WindowOptions extends Partial<Bounds> {
@@ -65,6 +66,14 @@ class WebContents extends EventEmitter {
 
   executeJavaScript(code: string): Promise<unknown> {
     return ask({ op: 'script', window: this.window.id, code });
+  }
+
+  async printToPDF({ pageSize, printBackground = false }: { pageSize?: string; printBackground?: boolean } = {}): Promise<Buffer> {
+    if (pageSize !== undefined && pageSize !== 'A4') throw new Error(`stand-in host: only A4 is printed, not ${pageSize}`);
+    record('webContents.printToPDF', this.getURL());
+    const bytes = await ask({ op: 'pdf', window: this.window.id, background: printBackground });
+    if (!(bytes instanceof Uint8Array)) throw new Error('stand-in host: the page was not printed');
+    return Buffer.from(bytes);
   }
 
   reload(): void {
