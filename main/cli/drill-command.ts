@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { DrillPreparation, DrillRow } from '../contract/drills.ts';
+import { durationInWords } from '../core/words.ts';
 import type { DrillReport } from '../drill/report.ts';
 import { exitCodes, print, table, WrongUsage } from './output.ts';
 import { planText } from './plan-file.ts';
@@ -19,9 +20,21 @@ function told(report: DrillReport): string[] {
   ];
 }
 
-function preparationLines({ targets, judging, blind, leftOut, metrics }: DrillPreparation): string[] {
+const tellEveryMs = 5000;
+
+/** Says on stderr now and then how far a drill is, so that a long plan does not look stuck. */
+function tellsPassed(lastsMs: () => number): (simulatedMs: number) => void {
+  let last = performance.now();
+  return (simulatedMs) => {
+    if (performance.now() - last < tellEveryMs) return;
+    last = performance.now();
+    process.stderr.write(`${durationInWords(simulatedMs)} of the plan played, which needs ${durationInWords(lastsMs())} or more\n`);
+  };
+}
+
+function preparationLines({ targets, judging, blind, leftOut, metrics, lastsMs }: DrillPreparation): string[] {
   return [
-    `on ${targets.join(', ')}; judged by ${judging.join(', ')}`,
+    `on ${targets.join(', ')}; judged by ${judging.join(', ')}; all stages need ${durationInWords(lastsMs)} or more`,
     ...metrics.filter((metric) => metric.use !== 'asked').map((metric) => `  ${metric.title}: ${metric.says}`),
     ...blind.map((title) => `  ${title}: blind here, so that it only watches`),
     ...leftOut.map((sentence) => `  left out: ${sentence}`),
@@ -87,7 +100,12 @@ export function addDrillCommand(program: Command, session: Session): void {
         const own =
           plan === undefined
             ? null
-            : { file: basename(plan), text: await planText(plan), prepared: (it: DrillPreparation) => void met.push(it) };
+            : {
+                file: basename(plan),
+                text: await planText(plan),
+                prepared: (it: DrillPreparation) => void met.push(it),
+                passed: tellsPassed(() => met[0]?.lastsMs ?? 0),
+              };
         const report = await runDrill(scenario, seed, undefined, own).catch((error: unknown) => {
           throw error instanceof UnknownScenario || error instanceof UnplayablePlan ? new WrongUsage(error.message) : error;
         });

@@ -50,6 +50,8 @@ export const DrillPreparation = z.object({
   /** Null when it can be played; else why not and what to do. */
   problem: z.string().nullable(),
   speed: z.number(),
+  /** A release that stays good needs at least this long for all stages, ms; a fault ends a drill sooner. */
+  lastsMs: z.number(),
   metrics: z.array(z.object({ id: z.string(), title: z.string(), use: z.enum(['asked', 'standIn', 'blind']), says: z.string() })),
   judging: z.array(z.string()),
   blind: z.array(z.string()),

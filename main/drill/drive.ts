@@ -12,21 +12,29 @@ export interface ReleaseName {
 export const drillOutcomes = ['completed', 'rolledBack', 'partial', 'held', 'waiting', 'unsettled'] as const;
 export type DrillOutcome = (typeof drillOutcomes)[number];
 
+const hourMs = 60 * 60_000;
 /** A drill gives up after this much simulated time: twice the plan, and then some. */
-const limitMs = 60 * 60 * 60_000;
+const usualLimitMs = 60 * hourMs;
+/** Simulated time that a drill gets, ms, under a plan whose stages need `lastsMs`. */
+export function drillLimitMs(lastsMs: number): number {
+  return Math.max(usualLimitMs, 2 * lastsMs + 12 * hourMs);
+}
+
 /** Nothing new for this long, simulated, means that the rollout has come to rest. */
-const restMs = 2 * 60 * 60_000;
+const restMs = 2 * hourMs;
 
 /** Even a rollout that cannot be swept lets time pass. */
 const shortestStepMs = 1000;
 
-/** Turns the engine and moves the clock from one due time to the next until the release has settled. */
+/** Turns the engine and moves the clock from one due time to the next until the release has settled. A plan of `lastsMs` gets twice that. */
 export async function driveUntilSettled(
   running: Running,
   clock: SimClock,
   release: ReleaseName,
   moved: (now: number) => Promise<void>,
+  lastsMs = 0,
 ): Promise<DrillOutcome> {
+  const limitMs = drillLimitMs(lastsMs);
   const begun = clock.now();
   let restingSince = clock.now();
   let seen = '';

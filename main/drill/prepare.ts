@@ -3,10 +3,12 @@ import { planTextOf } from '../commands/plan-files.ts';
 import type { DrillWish, World } from '../commands/world.ts';
 import type { DrillPreparation } from '../contract/drills.ts';
 import type { DrillPlan } from '../core/drill/index.ts';
+import { durationInWords } from '../core/words.ts';
 import { targetAdapter } from '../engine/desk.ts';
 import { createFleet, type Fleet } from '../practice/fleet.ts';
 import type { Scenario } from '../practice/scenario.ts';
 import { listScenarios } from '../practice/scenarios.ts';
+import { longestDrillMs } from './observe.ts';
 import { mapPlan, sourcesOf } from './own-plan.ts';
 
 /** Longest time added before a fault shows, ms: nobody who has played a scenario knows when it comes. */
@@ -64,7 +66,7 @@ export interface Prepared {
   readonly drill: DrillPlan | null;
 }
 
-const nothing: DrillPreparation = { problem: null, speed: 1, metrics: [], judging: [], blind: [], leftOut: [], targets: [] };
+const nothing: DrillPreparation = { problem: null, speed: 1, lastsMs: 0, metrics: [], judging: [], blind: [], leftOut: [], targets: [] };
 
 /** How a plan of the workspace would be played, from a fleet that nobody else sees. Starts nothing. */
 export async function prepareDrill(world: World, wish: DrillWish): Promise<Prepared> {
@@ -83,15 +85,18 @@ export async function prepareOn(
   if (!mapped.ok) return { drill: null, preparation: { ...nothing, problem: mapped.problem } };
   const { drill } = mapped;
   const { fitting, leftOut } = fittingTargets(fleet, scenario.application, drill.percents);
+  const long = options.watched && drill.lastsMs > longestDrillMs;
+  const tooLate = long ? [`Whatever comes after ${durationInWords(longestDrillMs)}: a drill is over then.`] : [];
   const preparation: DrillPreparation = {
     problem: fitting.some((name) => name !== 'flag')
       ? null
       : `No target of the practice fleet fits the stages of ${drill.name}. ${leftOut.join(' ')}`,
     speed: drill.speed,
+    lastsMs: drill.lastsMs,
     metrics: drill.metrics.map((metric) => ({ ...metric })),
     judging: [...drill.judging],
     blind: [...drill.blind],
-    leftOut: [...drill.leftOut, ...leftOut],
+    leftOut: [...drill.leftOut, ...leftOut, ...tooLate],
     targets: [...fitting],
   };
   return { preparation, drill };

@@ -54,6 +54,8 @@ export class UnplayablePlan extends Error {}
 /** A team's plan in place of the scenario's own. `prepared` hears how it meets the fleet, before the drill begins. */
 export interface OwnPlan extends PlanToPlay {
   readonly prepared: (preparation: DrillPreparation) => void;
+  /** Hears how much simulated time has passed, ms; often. */
+  readonly passed: (simulatedMs: number) => void;
 }
 
 /** Runs engine and fleet in a temporary workspace until the scenario has settled, and reports what happened. */
@@ -103,12 +105,15 @@ async function runInProcess(scenario: Scenario, { seed, folder, settled, own }: 
   try {
     stopwatch.watch(running);
     const setup = { connections: fleet.connections(server.baseUrl), applications: fleet.applications() };
-    const release = await beginDrill(running, scenario, setup, own === null ? null : await mapOwn(own, fleet, scenario));
+    const mapped = own === null ? null : await mapOwn(own, fleet, scenario);
+    const release = await beginDrill(running, scenario, setup, mapped);
     const intruder = scenario.driver === null ? null : createIntruder(folder, seed);
-    const reached = await driveUntilSettled(running, clock, release, async (now) => {
+    const moved = async (now: number): Promise<void> => {
       fleet.advance(now);
+      own?.passed(now - drillStart);
       await intruder?.turn(now, release);
-    });
+    };
+    const reached = await driveUntilSettled(running, clock, release, moved, mapped?.lastsMs);
     const outcome = intruder?.turnedAway() === false ? 'unsettled' : reached;
     await settled(running);
     const reader = running.store().reader;
@@ -131,6 +136,7 @@ async function runInProcess(scenario: Scenario, { seed, folder, settled, own }: 
 /** A plan as the fleet plays it, and the targets that fit it. */
 interface MappedPlan extends PlanToPlay {
   readonly targets: readonly string[];
+  readonly lastsMs: number;
 }
 
 async function mapOwn(own: OwnPlan, fleet: Fleet, scenario: Scenario): Promise<MappedPlan> {
@@ -138,7 +144,7 @@ async function mapOwn(own: OwnPlan, fleet: Fleet, scenario: Scenario): Promise<M
   const { preparation, drill } = await prepareOn(fleet, scenario, options);
   if (drill === null || preparation.problem !== null) throw new UnplayablePlan(preparation.problem ?? `${own.file} cannot be played.`);
   own.prepared(preparation);
-  return { file: own.file, text: drill.text, targets: preparation.targets };
+  return { file: own.file, text: drill.text, targets: preparation.targets, lastsMs: drill.lastsMs };
 }
 
 /** Connects a fresh workspace to the fleet and puts the scenario's release under its drill plan, or `own`, on every target that fits. */

@@ -23,7 +23,7 @@ test('R4.3 drill plays a scenario under a plan of one’s own, and says what sto
   const place = cliPlace();
   const ran = await place.run('drill', 'bad-release', '--plan', place.file('ours.yaml', own));
   expect(ran).toMatchObject({ code: 0 });
-  expect(ran.out).toContain('judged by Errors');
+  expect(ran.out).toContain('judged by Errors; all stages need 16 h or more');
   expect(ran.out).toContain('Errors by release: the error rate of the practice fleet stands in');
   expect(ran.out).toContain('Feeling: blind here, so that it only watches');
   expect(ran.out).toContain('left out: Approvals before a stage');

@@ -15,7 +15,16 @@ function quietHost(): DrillHost & { readonly asked: string[] } {
   return {
     asked,
     scenarios: () => [{ id: 'bad-release', title: 'A release turns bad', summary: 'It fails.' }],
-    prepare: async () => ({ problem: null, speed: 2, metrics: [], judging: ['Errors'], blind: [], leftOut: [], targets: ['web'] }),
+    prepare: async () => ({
+      problem: null,
+      speed: 2,
+      lastsMs: 90_000,
+      metrics: [],
+      judging: ['Errors'],
+      blind: [],
+      leftOut: [],
+      targets: ['web'],
+    }),
     async begin(_wish, actor, kept) {
       held.record = { ...playedDrill, person: actor.name, state: 'running', endedAt: null };
       kept(held.record);

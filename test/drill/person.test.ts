@@ -167,6 +167,7 @@ test('R1.12 what the fleet cannot answer is said before the start, and a plan of
     problem: null,
     leftOut: expect.arrayContaining([expect.stringMatching(/signoff/), expect.stringMatching(/^web: it can be at 10, 50, 100 %/)]),
   });
+  expect(prepared).toMatchObject({ leftOut: expect.arrayContaining(['Whatever comes after 45 min: a drill is over then.']) });
   const asked24 = await real.ask('drills.prepare', { scenario: 'bad-release', plan: 'canary-24h.yaml' });
   expect(asked24).toMatchObject({ problem: null, blind: [], targets: ['web', 'desktop', 'mobile', 'flag'] });
   await expect(real.ask('drills.prepare', { scenario: 'thin-traffic', plan: 'canary-24h.yaml' })).rejects.toThrow(

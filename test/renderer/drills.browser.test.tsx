@@ -34,6 +34,7 @@ test('R1.12 says before the start what stands in, which gate stays blind and wha
   const { real } = withDrills();
   openApp('/drills', { bridge: real });
   await expect.element(page.getByText('Times of the plan pass 30 times faster.', { exact: false })).toBeVisible();
+  await expect.element(page.getByText(/stays good needs 2.min or more for all stages/)).toBeVisible();
   await expect.element(page.getByText('Blind in this drill', { exact: false })).toBeVisible();
   await expect.element(page.getByText('Feeling')).toBeVisible();
   await expect.element(page.getByText('the error rate of the practice fleet stands in')).toBeVisible();

@@ -33,6 +33,8 @@ export interface DrillPlan {
   readonly text: string;
   /** Times pass this many times faster than the plan says. */
   readonly speed: number;
+  /** A release that stays good needs at least this long for all stages in the drill, ms. */
+  readonly lastsMs: number;
   readonly metrics: readonly MetricUse[];
   /** Titles of the gates that can act, and of those that stay blind and only watch. */
   readonly judging: readonly string[];
@@ -73,8 +75,10 @@ export function planForDrill(text: string, file: string, ground: DrillGround, wi
   const playedText = stringify(played, { aliasDuplicateObjects: false, lineWidth: 0 });
   const again = readPlan(playedText, file);
   if (!again.ok) return { ok: false, problem: `${read.plan.name} cannot be played: ${again.problems[0]?.message ?? 'it does not fit'}.` };
-  const percents = again.plan.stages.map((stage) => stage.percent);
-  return { ok: true, drill: { name: read.plan.name, text: playedText, speed, metrics: uses, judging, blind, leftOut, percents } };
+  const { stages } = again.plan;
+  const percents = stages.map((stage) => stage.percent);
+  const lastsMs = stages.reduce((sum, stage) => sum + stage.bakeMs, 0);
+  return { ok: true, drill: { name: read.plan.name, text: playedText, speed, lastsMs, metrics: uses, judging, blind, leftOut, percents } };
 }
 
 function times(draft: PlanDraft, speed: number): Pick<PlanDraft, 'every' | 'platformEvery' | 'baselineWindow'> {

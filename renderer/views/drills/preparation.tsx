@@ -1,4 +1,5 @@
 import type { DrillPreparation } from '../../../main/contract/drills.ts';
+import { duration } from '../../format.ts';
 import { Loading, Note, Problem } from '../../parts/states.tsx';
 import { drillPreparation } from '../../stores/drills.ts';
 import classes from './drills.module.css';
@@ -24,12 +25,13 @@ function Metrics({ rows }: { readonly rows: DrillPreparation['metrics'] }) {
 
 function Prepared({ preparation }: { readonly preparation: DrillPreparation }) {
   if (preparation.problem !== null) return <Note tone="warning">{preparation.problem}</Note>;
-  const { speed, targets, judging, blind, leftOut, metrics } = preparation;
+  const { speed, lastsMs, targets, judging, blind, leftOut, metrics } = preparation;
   const pace = speed === 1 ? 'Times pass as the plan says.' : `Times of the plan pass ${speed} times faster.`;
   return (
     <div className={classes.stack}>
       <p className={classes.summary}>
-        {pace} On {targets.join(', ')}. Judged by {judging.join(', ')}.
+        {pace} A release that stays good needs {duration(lastsMs)} or more for all stages. On {targets.join(', ')}. Judged by{' '}
+        {judging.join(', ')}.
       </p>
       {blind.length > 0 ? (
         <Note tone="warning">

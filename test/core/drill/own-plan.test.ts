@@ -101,6 +101,12 @@ test('R1.12 a drill says which measure stands in, which gate stays blind and onl
   expect([drill.plan.notices, drill.plan.follows, drill.plan.signoffs]).toEqual([['practice-slack'], null, []]);
 });
 
+test('R1.12 says how long a drill lasts at least when nothing goes wrong', () => {
+  const { lastsMs, plan } = played(own);
+  expect(lastsMs).toBe(plan.stages.reduce((sum, stage) => sum + stage.bakeMs, 0));
+  expect(lastsMs).toBeGreaterThan(60_000);
+});
+
 test('design 5 no source of a plan keeps its name in a drill, so that nothing real can be asked', () => {
   const { plan } = played(own);
   expect(new Set(plan.metrics.map((metric) => metric.source))).toEqual(new Set(['practice-metrics']));
