@@ -1,8 +1,9 @@
-import { readFileSync, renameSync, writeFileSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import { z } from 'zod';
 import type { Vault } from '../commands/world.ts';
+import { replaceFile } from '../store/replace-file.ts';
 import { fileVault } from '../workspace.ts';
 
 const Sealed = z.record(z.string(), z.string());
@@ -12,10 +13,11 @@ export function desktopVault(folder: string): Vault {
   if (!safeStorage.isEncryptionAvailable()) return fileVault(folder);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'vault-desktop.json');
-  const sealed = new Map(Object.entries(existsSync(file) ? Sealed.parse(JSON.parse(readFileSync(file, 'utf8'))) : {}));
-  const keep = (): void => {
-    writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(sealed)), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+  let sealed = new Map(Object.entries(existsSync(file) ? Sealed.parse(JSON.parse(readFileSync(file, 'utf8'))) : {}));
+  // What is remembered changes only once it is on disk.
+  const keep = (next: Map<string, string>): void => {
+    replaceFile(file, Buffer.from(JSON.stringify(Object.fromEntries(next))));
+    sealed = next;
   };
   return {
     get(id) {
@@ -23,12 +25,10 @@ export function desktopVault(folder: string): Vault {
       return value === undefined ? null : safeStorage.decryptString(Buffer.from(value, 'base64'));
     },
     set(id, value) {
-      sealed.set(id, safeStorage.encryptString(value).toString('base64'));
-      keep();
+      keep(new Map(sealed).set(id, safeStorage.encryptString(value).toString('base64')));
     },
     remove(id) {
-      sealed.delete(id);
-      keep();
+      if (sealed.has(id)) keep(new Map([...sealed].filter(([other]) => other !== id)));
     },
     ids: () => [...sealed.keys()],
     kind: 'the keyring of this desktop',
