@@ -83,7 +83,7 @@ const begun = new Map<string, FleetImage>();
 
 function fleetAt(options: FleetOptions): Fleet {
   if (options.restore) return createFleet(options);
-  const key = JSON.stringify([options.scenario.id, options.seed, options.pace, options.now()]);
+  const key = JSON.stringify([options.scenario?.id, options.seed, options.pace, options.now()]);
   const image = begun.get(key) ?? createFleet(options).image();
   begun.set(key, image);
   return createFleet({ ...options, restore: image });
