@@ -23,7 +23,7 @@ export function WayBackLine({ wayBack, full = false }: { readonly wayBack: WayBa
       </span>
       <span>
         <span className={classes.words}>{wayBackInWords(wayBack)}</span>
-        {full && wayBack.exists === true ? <span className={classes.says}> {keepUnits(wayBack.says)}</span> : null}
+        {full && wayBack.exists === true ? <span className={classes.says}>. {keepUnits(wayBack.says)}</span> : null}
       </span>
     </div>
   );

@@ -23,7 +23,7 @@ describe('the way back', () => {
     openApp('/rollouts/r-desktop');
     await expect
       .element(page.getByRole('region', { name: 'What happens next' }))
-      .toMatchTextContent(/A way back exists: 1\.2\.2 Everybody is served/);
+      .toMatchTextContent(/A way back exists: 1\.2\.2\. Everybody is served/);
   });
 
   test('R4.2 asks for a deliberate override with a reason of its own where there is none', async () => {

@@ -92,11 +92,7 @@ async function signoffs(page: Page): Promise<void> {
     .click({ timeout: 60_000 });
   const items = page.getByRole('region', { name: 'Checks and signoffs' });
   await items.waitFor();
-  const top = await items.evaluate((region) => region.getBoundingClientRect().top);
-  await page.mouse.move(500, 500);
-  await page.mouse.wheel(0, top - 72);
-  await page.waitForTimeout(1000);
-  await shoot(page, 'signoffs');
+  await shoot(page, 'signoffs', items);
 }
 
 /** A day of releases: one that is taken back, one that goes on, and everything that is looked at around them. */
