@@ -53,6 +53,8 @@ export const dispatches = {
       repository: Repository.nullable().default(null),
       workflow: Workflow.nullable().default(null),
       ref: Ref.nullable().default(null),
+      /** Version that the workflow is to build, such as a re-issue; null: it is told the release itself. */
+      builds: VersionText.nullable().default(null),
       again: z.boolean().default(false),
       reason: Reason,
     }),

@@ -20,6 +20,8 @@ export interface DispatchWish extends Release {
   readonly repository: string | null;
   readonly workflow: string | null;
   readonly ref: string | null;
+  /** Version that a workflow is to build; left out or null, it is told the release itself. */
+  readonly builds?: string | null;
   /** Sends it although the same was sent in the last day. */
   readonly again: boolean;
 }
@@ -85,38 +87,43 @@ export async function sendDispatch(deps: EngineDeps, wish: DispatchWish, press: 
   checked(deps, wish, name);
   const github = githubOf(deps, place.connection);
   const ref = wish.kind === 'repository' ? null : (wish.ref ?? (await defaultBranchOf(github, repository).catch(asRefusal)));
-  const at = deps.clock.now();
-  const { applicationId, version, kind } = wish;
-  const workflow = kind === 'workflow' ? wish.workflow : null;
-  const sent: Dispatch = {
+  const builds = wish.kind === 'workflow' ? (wish.builds ?? null) : null;
+  const sent = intended(deps, wish, press, { connectionId: place.connection.id, repository: name, ref });
+  transaction(deps.store.writer, () => {
+    checked(deps, wish, name);
+    insertDispatch(deps.store.writer, sent);
+    note(deps, sent, press, { action: 'dispatch.intended', durationMs: null, builds });
+  });
+  const done = { ...sent, ...(await outcomeOf(() => leave(github, repository, sent, builds), sent)), finishedAt: deps.clock.now() };
+  return transaction(deps.store.writer, () => {
+    finishDispatch(deps.store.writer, done);
+    note(deps, done, press, { action: `dispatch.${done.state}`, durationMs: done.finishedAt - sent.at, builds });
+    keep(done);
+    return done;
+  });
+}
+
+function intended(
+  deps: EngineDeps,
+  { applicationId, version, kind, workflow }: DispatchWish,
+  { reason, actor }: Press,
+  where: Pick<Dispatch, 'connectionId' | 'repository' | 'ref'>,
+): Dispatch {
+  return {
     id: deps.newId('dsp'),
     applicationId,
     version,
     kind,
-    connectionId: place.connection.id,
-    repository: name,
-    workflow,
-    ref,
-    reason: press.reason,
-    actor: press.actor,
+    ...where,
+    workflow: kind === 'workflow' ? workflow : null,
+    reason,
+    actor,
     state: 'intended',
-    at,
+    at: deps.clock.now(),
     finishedAt: null,
     problem: null,
     runUrl: null,
   };
-  transaction(deps.store.writer, () => {
-    checked(deps, wish, name);
-    insertDispatch(deps.store.writer, sent);
-    note(deps, sent, press, 'dispatch.intended', null);
-  });
-  const done = { ...sent, ...(await outcomeOf(() => leave(github, repository, sent), sent)), finishedAt: deps.clock.now() };
-  return transaction(deps.store.writer, () => {
-    finishDispatch(deps.store.writer, done);
-    note(deps, done, press, `dispatch.${done.state}`, done.finishedAt - at);
-    keep(done);
-    return done;
-  });
 }
 
 function asRefusal(error: unknown): never {
@@ -131,10 +138,17 @@ function wordsOf(error: unknown): string {
     .trim();
 }
 
-async function leave(github: ReturnType<typeof githubOf>, repository: Repository, sent: Dispatch): Promise<string | null> {
+async function leave(
+  github: ReturnType<typeof githubOf>,
+  repository: Repository,
+  sent: Dispatch,
+  builds: string | null,
+): Promise<string | null> {
   const { version, reason, applicationId } = sent;
-  if (sent.kind === 'workflow')
-    return await startWorkflow(github, repository, { workflow: sent.workflow ?? '', ref: sent.ref ?? '', inputs: { version, reason } });
+  if (sent.kind === 'workflow') {
+    const inputs = { version: builds ?? version, reason };
+    return await startWorkflow(github, repository, { workflow: sent.workflow ?? '', ref: sent.ref ?? '', inputs });
+  }
   const payload = { version, reason, timestamp: new Date(sent.at).toISOString(), application: applicationId, dispatch: sent.id };
   await sendRepositoryDispatch(github, repository, { type: rollbackWord, payload });
   return null;
@@ -153,7 +167,13 @@ async function outcomeOf(send: () => Promise<string | null>, sent: Dispatch): Pr
   }
 }
 
-function note(deps: EngineDeps, one: Dispatch, press: Press, action: string, durationMs: number | null): void {
+interface Noted {
+  readonly action: string;
+  readonly durationMs: number | null;
+  readonly builds: string | null;
+}
+
+function note(deps: EngineDeps, one: Dispatch, press: Press, { action, durationMs, builds }: Noted): void {
   const { applicationId, version, kind, repository, workflow, ref, state, problem, runUrl } = one;
   recordPlain(deps, {
     actor: press.actor,
@@ -163,6 +183,6 @@ function note(deps: EngineDeps, one: Dispatch, press: Press, action: string, dur
     version,
     durationMs,
     reason: press.reason,
-    after: { dispatch: one.id, kind, repository, workflow, ref, state, problem, runUrl },
+    after: { dispatch: one.id, kind, repository, workflow, ref, state, problem, runUrl, ...(builds === null ? {} : { builds }) },
   });
 }

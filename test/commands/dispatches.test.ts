@@ -50,6 +50,15 @@ describe('what the console tells GitHub', () => {
     expect((await world.refused('dispatches.send', { ...workflow, workflow: null })).message).toContain('Name the workflow');
   });
 
+  test('R1.9 R1.2 tells a workflow the version that it is to build, and keeps it in the audit of the release', async () => {
+    const { world, fleet } = await openGithubWorld();
+    await world.ask('dispatches.send', { ...workflow, workflow: 'release.yml', ref: 'v2.3.0', builds: '2.4.1' });
+    const [arrived] = fleet.fleet.image().repositories.find((one) => one.repo === 'pryde-desktop')?.dispatches ?? [];
+    expect(arrived).toMatchObject({ type: 'workflow:release.yml', payload: { version: '2.4.1', reason } });
+    const [entry] = listAudit(world.store.reader, { limit: 50 }).filter((one) => one.action === 'dispatch.accepted');
+    expect(entry).toMatchObject({ version: badRelease.version, after: { builds: '2.4.1', ref: 'v2.3.0' } });
+  });
+
   test('R1.9 sends the same once a day unless it is told to send it again', async () => {
     const { world, fleet } = await openGithubWorld();
     await world.ask('dispatches.send', event);

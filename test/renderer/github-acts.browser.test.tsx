@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { createFakeBridge, type FakeBridge } from '../support/fake-bridge.ts';
 import { prydeWeb } from '../support/fixture/fleet.ts';
-import { reissueReady, reissueStart, revertMade, revertPlan } from '../support/fixture/github-acts.ts';
+import { reissueDrafted, reissueReady, reissueStart, revertMade, revertPlan } from '../support/fixture/github-acts.ts';
+import { sentDispatch } from '../support/fixture/hooks.ts';
 import { detail } from '../support/fixture/rollout.ts';
 import { expectAccessible, openApp } from '../support/open-app.tsx';
 
@@ -87,6 +88,38 @@ describe('what is left on GitHub after a release was taken back', () => {
     await expect
       .poll(() => bridge.seenOf('github.publishReissue').map((call) => call.input))
       .toMatchObject([{ applicationId: 'pryde', version: '1.2.3', targetId: 't-desktop', newVersion: '1.2.4', percent: 35, sure: true }]);
+  });
+
+  test('R1.9 R1.2 starts the team’s release workflow for the number of the draft, from the code that was good', async () => {
+    const bridge = takenBack();
+    bridge.answer('github.reissuePlan', () => reissueDrafted);
+    bridge.answer('dispatches.send', () => sentDispatch);
+    openApp('/rollouts/r-desktop', { bridge });
+    await reissueCard().getByRole('button', { name: 'Start the release workflow…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Start a workflow for 1.2.4' });
+    await expect.element(dialog).toMatchTextContent(/with the inputs version \(1\.2\.4\) and reason/);
+    await expect.element(dialog.getByRole('textbox', { name: 'Branch or tag' })).toHaveValue('v1.2.2');
+    await dialog.getByRole('textbox', { name: /Workflow file/ }).fill('desktop.yml');
+    await expectAccessible();
+    await dialog.getByRole('textbox', { name: /Reason/ }).fill('Files for the re-issue');
+    await dialog.getByRole('button', { name: 'Start the workflow' }).click();
+    await expect
+      .poll(() => bridge.seenOf('dispatches.send').map((call) => call.input))
+      .toMatchObject([{ version: '1.2.3', kind: 'workflow', workflow: 'desktop.yml', ref: 'v1.2.2', builds: '1.2.4' }]);
+  });
+
+  test('R1.9 offers no workflow where nothing could start one, nor before there is a draft', async () => {
+    const bridge = takenBack();
+    const button = () => reissueCard().getByRole('button', { name: 'Start the release workflow…' }).query();
+    openApp('/rollouts/r-desktop', { bridge });
+    await expect.element(reissueCard().getByRole('button', { name: 'Make the draft…' })).toBeVisible();
+    expect(button()).toBeNull();
+    bridge.answer('github.reissuePlan', () => reissueDrafted);
+    bridge.answer('dispatches.list', () => ({ repository: null, connection: null, blocked: 'No GitHub connection.', sent: [] }));
+    await reissueCard().getByRole('button', { name: 'Look again' }).click();
+    await expect.element(reissueCard()).toMatchTextContent('The draft has no files yet.');
+    bridge.push({ table: 'reload', what: 'hooks' });
+    await expect.poll(button).toBeNull();
   });
 
   test('R1.2 shows nothing of either while the release is still rolling out', async () => {

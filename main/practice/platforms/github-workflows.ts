@@ -7,7 +7,10 @@ import { beginWrite, type FleetContext, type FleetEnv } from '../writes.ts';
 import { bodyOf, GithubRefusal, notFound, originOf, repositoryOf } from './github-request.ts';
 
 /** The workflows a practice repository has, with the inputs they declare. */
-const workflows: Readonly<Record<string, readonly string[]>> = { 'rollback.yml': ['version', 'reason'] };
+const workflows: Readonly<Record<string, readonly string[]>> = {
+  'rollback.yml': ['version', 'reason'],
+  'release.yml': ['version', 'reason'],
+};
 
 const Start = z.looseObject({
   ref: z.string().min(1),
@@ -21,7 +24,9 @@ async function start(world: World, c: FleetContext): Promise<Response> {
   const declared = workflows[name] ?? notFound();
   const note = beginWrite(c, targetKey(repository.application, 'desktop'), 'workflow', name);
   const body = await bodyOf(c, Start);
-  if (body.ref !== 'main') throw new GithubRefusal(422, `No ref found for: ${body.ref}`);
+  // The tag of a draft is none until it is published.
+  const tagged = repository.releases.some((release) => !release.draft && release.tag === body.ref);
+  if (body.ref !== 'main' && !tagged) throw new GithubRefusal(422, `No ref found for: ${body.ref}`);
   const unexpected = Object.keys(body.inputs).filter((key) => !declared.includes(key));
   if (unexpected.length > 0) throw new GithubRefusal(422, `Unexpected inputs provided: ${JSON.stringify(unexpected)}`);
   note.changed = true;

@@ -22,7 +22,8 @@ const states: Readonly<Record<DispatchRow['state'], { readonly sign: string; rea
   unknown: { sign: '◌', says: 'not known whether GitHub took it' },
 };
 
-function Sent({ row }: { readonly row: DispatchRow }) {
+/** One message to GitHub with what became of it. */
+export function Sent({ row }: { readonly row: DispatchRow }) {
   const { sign, says } = states[row.state];
   return (
     <li data-state={row.state}>

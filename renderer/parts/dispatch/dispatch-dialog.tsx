@@ -10,22 +10,33 @@ interface DispatchDialogProps {
   readonly kind: DispatchRow['kind'];
   readonly release: { readonly applicationId: string; readonly version: string };
   readonly listed: AnswerOf<'dispatches.list'>;
+  /** What a workflow is to build, where it is not the release itself. */
+  readonly build?: Build;
   readonly onDone: () => void;
   readonly onClose: () => void;
 }
 
-const usualWorkflow = 'rollback.yml';
+/** A version to be built from a tag. */
+export interface Build {
+  readonly version: string;
+  readonly ref: string;
+}
+
+const usual = { rollback: 'rollback.yml', build: 'release.yml' } as const;
 
 /** The one confirmation before GitHub is told: what is sent, where to, and what is not known about it. */
-export function DispatchDialog({ kind, release, listed, onDone, onClose }: DispatchDialogProps) {
-  const before = listed.sent.find((row) => row.kind === kind && row.state !== 'refused');
-  const [workflow, setWorkflow] = useState(listed.sent.find((row) => row.kind === 'workflow')?.workflow ?? usualWorkflow);
-  const [ref, setRef] = useState('');
+export function DispatchDialog({ kind, release, listed, build, onDone, onClose }: DispatchDialogProps) {
+  const [workflow, setWorkflow] = useState(
+    build === undefined ? (listed.sent.find((row) => row.kind === 'workflow')?.workflow ?? usual.rollback) : usual.build,
+  );
+  const same = (row: DispatchRow): boolean => row.kind === kind && (kind === 'repository' || row.workflow === workflow.trim());
+  const before = listed.sent.find((row) => same(row) && row.state !== 'refused');
+  const [ref, setRef] = useState(build?.ref ?? '');
   const [again, setAgain] = useState(false);
   const press = usePress('dispatches.send');
   const starts = kind === 'workflow';
   async function send(reason: string): Promise<void> {
-    const own = starts ? { workflow: workflow.trim(), ref: ref.trim() === '' ? null : ref.trim() } : {};
+    const own = starts ? { workflow: workflow.trim(), ref: ref.trim() === '' ? null : ref.trim(), builds: build?.version ?? null } : {};
     const result = await press.run({ ...release, kind, ...own, again, reason });
     if (!result?.ok) return;
     onDone();
@@ -34,7 +45,7 @@ export function DispatchDialog({ kind, release, listed, onDone, onClose }: Dispa
   }
   return (
     <ReasonDialog
-      title={starts ? `Start a workflow for ${release.version}` : `Send auto-rollback for ${release.version}`}
+      title={starts ? `Start a workflow for ${build?.version ?? release.version}` : `Send auto-rollback for ${release.version}`}
       confirm={starts ? 'Start the workflow' : 'Send it'}
       complete={!starts || workflow.trim() !== ''}
       busy={press.pending}
@@ -43,7 +54,7 @@ export function DispatchDialog({ kind, release, listed, onDone, onClose }: Dispa
       onClose={onClose}
     >
       <Stack gap="sm">
-        <What starts={starts} repository={listed.repository} />
+        <What starts={starts} repository={listed.repository} build={build} />
         {starts ? (
           <>
             <TextInput label="Workflow file" required value={workflow} onChange={(event) => setWorkflow(event.currentTarget.value)} />
@@ -68,12 +79,19 @@ export function DispatchDialog({ kind, release, listed, onDone, onClose }: Dispa
   );
 }
 
-function What({ starts, repository }: { readonly starts: boolean; readonly repository: string | null }) {
+interface WhatProps {
+  readonly starts: boolean;
+  readonly repository: string | null;
+  readonly build: Build | undefined;
+}
+
+function What({ starts, repository, build }: WhatProps) {
   return (
     <p style={{ margin: 0 }}>
       {starts ? (
         <>
-          Starts a workflow of <strong>{repository}</strong> with the inputs version and reason.
+          Starts a workflow of <strong>{repository}</strong> with the inputs version{build === undefined ? '' : ` (${build.version})`} and
+          reason.
         </>
       ) : (
         <>

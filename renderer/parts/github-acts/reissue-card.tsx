@@ -11,6 +11,7 @@ import { ReasonDialog } from '../reason-dialog.tsx';
 import { Loading, Note, Problem } from '../states.tsx';
 import classes from './github-acts.module.css';
 import { PublishDialog } from './publish-dialog.tsx';
+import { ReissueBuild } from './reissue-build.tsx';
 import { ReissueSteps } from './reissue-steps.tsx';
 import { WebLink } from './web-link.tsx';
 import type { ReissueWish } from './wish.ts';
@@ -114,6 +115,7 @@ function Body({ wish, reissue, askAgain, onCheck }: BodyProps) {
         <strong>{reissue.goodVersion}</strong> as <strong>{reissue.newVersion}</strong>.
       </p>
       <ReissueSteps reissue={reissue} />
+      <ReissueBuild wish={wish} reissue={reissue} askAgain={askAgain} />
       {words === null ? null : <p aria-live="polite">{words}</p>}
       <div className={classes.buttons}>
         {next === 'draft' || next === 'metadata' ? <Prepare wish={wish} reissue={reissue} askAgain={askAgain} step={next} /> : null}
