@@ -75,5 +75,7 @@ const problems = counts.flatMap((count) => count.problems);
 if (problems.length > 0) process.stdout.write(`\nFailed:\n${problems.map((problem) => `  ${problem.replace(`${root}/`, '')}\n`).join('')}`);
 process.exitCode = problems.length > 0 || counts.some((count) => count.failed > 0) ? 1 : 0;
 if (!extended)
-  process.stdout.write('\nWithout the extended tests (every drill, more kill points, a real Prometheus): npm run test:extended runs them too.\n');
+  process.stdout.write(
+    '\nWithout the extended tests (every drill, more kill points, a real Prometheus): npm run test:extended runs them too.\n',
+  );
 process.stdout.write(`\n${lastLine(counts)}\n`);
