@@ -125,6 +125,6 @@ describe('before a release is taken back', () => {
     openApp('/rollouts/r-desktop', { bridge });
     await expect
       .element(page.getByRole('region', { name: 'If you roll back' }))
-      .toMatchTextContent(/Way back checked .*: no way back on Desktop/);
+      .toMatchTextContent(/Way back checked .*: not possible on Desktop; no version to return to on Mobile/);
   });
 });

@@ -23,8 +23,13 @@ function Line({ line }: { readonly line: UndoLine }) {
 
 function WayBack({ lines }: { readonly lines: readonly UndoLine[] }) {
   const reads = lines.map((line) => line.readAt).filter((at) => at !== null);
-  const lost = lines.filter((line) => !line.available || (line.toVersion === null && line.surface !== 'flag'));
-  const targets = lost.map((line) => line.targetName).join(', ');
+  const blocked = lines.filter((line) => !line.available);
+  const lost = lines.filter((line) => line.available && line.toVersion === null && line.surface !== 'flag');
+  const names = (some: readonly UndoLine[]) => some.map((line) => line.targetName).join(', ');
+  const missing = [
+    ...(blocked.length === 0 ? [] : [`not possible on ${names(blocked)}`]),
+    ...(lost.length === 0 ? [] : [`no version to return to on ${names(lost)}`]),
+  ];
   return (
     <span className={classes.faint}>
       {reads.length === 0 ? (
@@ -34,7 +39,7 @@ function WayBack({ lines }: { readonly lines: readonly UndoLine[] }) {
           Way back checked <RelativeTime at={Math.min(...reads)} />:{' '}
         </>
       )}
-      {lost.length === 0 ? 'it is there on every target.' : `no way back on ${targets}.`}
+      {missing.length === 0 ? 'it is there on every target.' : `${missing.join('; ')}.`}
     </span>
   );
 }
