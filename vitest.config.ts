@@ -17,7 +17,13 @@ const node = {
   restoreMocks: true,
 };
 /** Files that change what a whole process has, start processes of their own, or take long: each gets a worker to itself. */
-const alone = ['drill', 'launch', 'support'].map((area) => `test/${area}/**/*.test.ts`);
+const alone = [
+  ...['drill', 'launch', 'support'].map((area) => `test/${area}/**/*.test.ts`),
+  // Modules are replaced in these.
+  'test/desktop-close.test.ts',
+  'test/desktop/vault.test.ts',
+  'test/store/full-disk.test.ts',
+];
 
 /** The React that people get: the one for development takes half as long again. */
 const productionReact: Plugin = {

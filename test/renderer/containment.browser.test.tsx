@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFakeBridge } from '../support/fake-bridge.ts';
+import { prydeWeb } from '../support/fixture/fleet.ts';
 import { rollbackActions, undoCard } from '../support/fixture/rollout.ts';
 import { expectAccessible, openApp } from '../support/open-app.tsx';
 
@@ -106,6 +107,17 @@ describe('the containment dialog', () => {
     const dialog = await openDialog();
     await expect.element(dialog).toMatchTextContent('Not possible. Google Play has no earlier release on this track.');
     await expect.element(dialog.getByRole('button', { name: 'Roll back 2 targets' })).toBeEnabled();
+  });
+
+  test('R1.8 looks again when the release reaches another target, and offers to take it back there too', async () => {
+    const bridge = createFakeBridge();
+    bridge.answer('rollouts.undoCard', () => undoCard.slice(0, 1));
+    openApp('/', { bridge });
+    const dialog = await openDialog();
+    await expect.element(dialog.getByRole('button', { name: 'Roll back 1 target' })).toBeEnabled();
+    bridge.answer('rollouts.undoCard', () => undoCard);
+    bridge.push({ table: 'rollouts', row: { ...prydeWeb, stage: prydeWeb.stage + 1 } });
+    await expect.element(dialog.getByRole('button', { name: 'Roll back 3 targets' })).toBeEnabled();
   });
 
   test('R1.8 follows each target from intended to confirmed with its read-back', async () => {
