@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { bundles } from '../../main/contract/bundles.ts';
-import { openConsole } from '../../main/console-host.ts';
-import { memoryVault } from '../../main/drill/memory-vault.ts';
 import { openStore } from '../../main/store/open.ts';
 import { putSetting } from '../../main/store/settings.ts';
 import { exportedBundle, sentBundle } from '../support/bundles.ts';
 import { fillReadings } from './fill-incident.ts';
 import { incidentId, lines, makeIncident } from './make-incident.ts';
+import { quietConsole } from './quiet-console.ts';
 import type { BenchRow } from './store.ts';
 
 const hour = 60 * 60_000;
@@ -21,18 +20,7 @@ type Asking = Parameters<typeof exportedBundle>[0]['ask'];
 
 /** A console on a folder of its own, asked as its window would. */
 async function opened(folder: string) {
-  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const options = {
-    folder,
-    vault: memoryVault(),
-    log: quiet,
-    role: 'admin',
-    actor: 'Anna',
-    port: 0,
-    host: '127.0.0.1',
-    names: [],
-  } as const;
-  const console = await openConsole({ ...options, showNotice: () => undefined, settingsChanged: () => undefined });
+  const console = await quietConsole(folder);
   const ask = async (name: string, input: unknown): Promise<unknown> => {
     const result = await console.running.door.call(name, input, { role: 'admin', trigger: 'manual' }, null);
     if (!result.ok) throw new Error(`${name}: ${result.problem.message}`);

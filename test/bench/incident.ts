@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { chromium, type Page } from 'playwright';
-import { openConsole } from '../../main/console-host.ts';
-import { memoryVault } from '../../main/drill/memory-vault.ts';
 import { timelinePage } from '../../main/store/incident-timeline.ts';
 import { openStore } from '../../main/store/open.ts';
 import { putSetting } from '../../main/store/settings.ts';
 import { chromiumLaunch } from '../support/chromium.mjs';
 import { incidentId, lines, makeIncident } from './make-incident.ts';
+import { quietConsole } from './quiet-console.ts';
 import { buildWhenNeeded } from './startup.ts';
 import type { BenchRow } from './store.ts';
 
@@ -67,19 +66,7 @@ async function scrolling(page: Page): Promise<number[]> {
 }
 
 async function inBrowser(folder: string): Promise<BenchRow[]> {
-  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const console = await openConsole({
-    folder,
-    vault: memoryVault(),
-    log: quiet,
-    role: 'admin',
-    actor: 'Anna',
-    port: 0,
-    host: '127.0.0.1',
-    names: [],
-    showNotice: () => undefined,
-    settingsChanged: () => undefined,
-  });
+  const console = await quietConsole(folder);
   const browser = await chromium.launch(await chromiumLaunch());
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

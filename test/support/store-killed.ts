@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainAudit } from '../../main/core/model/audit.ts';
 import { appendAudit } from '../../main/store/audit.ts';
 import { insertAction } from '../../main/store/actions.ts';
 import { insertDecision } from '../../main/store/decisions.ts';
@@ -46,23 +47,13 @@ function write(index: number): void {
     finishedAt: null,
   });
   appendAudit(store.writer, {
+    ...plainAudit,
     at: index,
     actor,
     action: 'rollout.hold',
     trigger: 'sweep',
-    applicationId: null,
-    targetId: null,
-    channel: null,
     rolloutId: 'ro_1',
-    version: null,
-    toVersion: null,
     reason: id,
-    usersAffected: null,
-    durationMs: null,
-    idempotencyKey: null,
-    snapshotHash: null,
-    before: null,
-    after: null,
   });
 }
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditRow } from '../../../main/contract/shapes.ts';
+import { plainAudit } from '../../../main/core/model/audit.ts';
 import { everything, inRange, withEntry, withFirstPage } from '../../../renderer/stores/audit.ts';
 import type { AuditState } from '../../../renderer/stores/audit.ts';
 
 function entry(seq: number, part: Partial<AuditRow> = {}): AuditRow {
   return {
+    ...plainAudit,
     seq,
     hash: `h${seq}`,
     at: seq * 1000,
@@ -12,18 +14,7 @@ function entry(seq: number, part: Partial<AuditRow> = {}): AuditRow {
     action: 'rollout.hold',
     trigger: 'manual',
     applicationId: 'pryde',
-    targetId: null,
-    channel: null,
-    rolloutId: null,
-    version: null,
-    toVersion: null,
     reason: 'look first',
-    usersAffected: null,
-    durationMs: null,
-    idempotencyKey: null,
-    snapshotHash: null,
-    before: null,
-    after: null,
     ...part,
   };
 }
